@@ -1,0 +1,11 @@
+"""The Celery app: it finds its settings in settings.py and its tasks in incidents/tasks.py."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
+
+app = Celery("recovery")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

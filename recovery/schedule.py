@@ -1,0 +1,24 @@
+"""What ticks when: one table of names and seconds. Local time is our own rule, never the timetable's."""
+
+from typing import Any
+
+# (task, seconds between two ticks, queue)
+TICKS = [
+    ("escalate_deadlines", 1, "clock"),
+    ("deliver_outbox", 2, "post"),
+    ("take_pulse", 60, "clock"),
+    ("queue_digests", 60, "clock"),
+]
+
+
+def _entry(name: str, seconds: int, queue: str) -> dict[str, Any]:
+    # A tick nobody took expires, so an hour without a worker leaves no pile behind.
+    expires = max(6, seconds * 2)
+    return {
+        "task": f"incidents.{name}",
+        "schedule": float(seconds),
+        "options": {"queue": queue, "expires": expires},
+    }
+
+
+SCHEDULE = {name: _entry(name, seconds, queue) for name, seconds, queue in TICKS}
