@@ -1,0 +1,26 @@
+"""Celery's way in: each task one line, named like the action it calls. The retry is the next tick."""
+
+from celery import shared_task
+
+from incidents.actions import clock, digests, post
+from incidents.queries.clock import database_now
+
+
+@shared_task(name="incidents.escalate_deadlines")
+def escalate_deadlines() -> None:
+    clock.escalate_deadlines(at=database_now())
+
+
+@shared_task(name="incidents.take_pulse")
+def take_pulse() -> None:
+    clock.take_pulse(at=database_now())
+
+
+@shared_task(name="incidents.queue_digests")
+def queue_digests() -> None:
+    digests.queue_digests(at=database_now())
+
+
+@shared_task(name="incidents.deliver_outbox")
+def deliver_outbox() -> None:
+    post.deliver_outbox(at=database_now())
