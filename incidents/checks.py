@@ -48,7 +48,7 @@ def production_is_not_a_playground(
 def database_waits_its_turn(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """SQLite without WAL and IMMEDIATE dies of "database is locked" when two people save at once."""
+    """Without WAL and IMMEDIATE, two people saving at once meet "database is locked"."""
     options = settings.DATABASES["default"].get("OPTIONS", {})
     if connections["default"].vendor != "sqlite":
         return []

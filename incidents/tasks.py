@@ -1,4 +1,4 @@
-"""Celery's way in: each task one line, named like the action it calls. The retry is the next tick."""
+"""Celery's way in: one line each, named like the action. The retry is the next tick."""
 
 from celery import shared_task
 

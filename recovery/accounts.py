@@ -1,4 +1,4 @@
-"""Sign-in by e-mail: nobody signs up alone, and letters about the account go through our own outbox."""
+"""Sign-in by e-mail: nobody signs up alone, and account letters go through our outbox."""
 
 from typing import Any
 

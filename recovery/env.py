@@ -1,4 +1,4 @@
-"""The environment, read strictly: a value that is unclear stops the start instead of being guessed."""
+"""The environment, read strictly: an unclear value stops the start and is never guessed."""
 
 import os
 import secrets
@@ -77,7 +77,7 @@ def mail(name: str, *, default: str) -> dict[str, Any]:
 
 
 def secret(name: str, *, kept_in: Path, make: bool) -> str:
-    """The secret of this installation: from the environment, else one made here on the first run."""
+    """The secret of this installation: as given, else one made here on the first run."""
     found = text(name, default="")
     if found or not make:
         return found

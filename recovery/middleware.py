@@ -1,4 +1,4 @@
-"""What happens around every request: sign-in first, private pages stay private, lines in the log."""
+"""What happens around every request: sign-in first, private pages stay private, one log line."""
 
 from typing import Any
 
@@ -11,19 +11,19 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.deprecation import MiddlewareMixin
 from django_structlog.middlewares import RequestMiddleware
 
-OPEN_TO_ALL = {"/healthz", "/readyz", "/favicon.ico"}
-OPEN_BELOW = ("/api/", "/static/")
+ANSWERS_FOR_ITSELF = ("/api/", "/static/")
+NOT_USED_HERE = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Every page asks who you are; the API and the health pages answer for themselves."""
+    """Every page asks who you are; the API answers 401 by itself, never with a redirect."""
 
     def process_view(
-        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+        self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase | None:
-        if request.path in OPEN_TO_ALL or request.path.startswith(OPEN_BELOW):
+        if request.path.startswith(ANSWERS_FOR_ITSELF):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        return super().process_view(request, *args, **kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
         if request.headers.get("HX-Request") != "true":
@@ -33,19 +33,19 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class PrivatePages(MiddlewareMixin):
-    """Nothing a signed-in person sees stays in a cache or in the browser after sign-out."""
+    """Nothing a signed-in person sees stays in a cache, or in the browser after sign-out."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response.headers.setdefault("Permissions-Policy", NOT_USED_HERE)
         if hasattr(request, "user") and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
 
 
 class RequestLog(RequestMiddleware):
-    """One line per request with its id; a search in the address may hold a name, so it stays out."""
+    """One line per request, with its id; a search may hold a name, so the query stays out."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""What ticks when: one table of names and seconds. Local time is our own rule, never the timetable's."""
+"""What ticks when: one table of names and seconds; local time is never its business."""
 
 from typing import Any
 

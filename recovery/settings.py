@@ -1,4 +1,4 @@
-"""Every setting, read from the environment; with nothing set, a fresh clone runs in embedded mode."""
+"""Every setting, read from the environment; with nothing set, the mode is embedded."""
 
 import logging
 from pathlib import Path
