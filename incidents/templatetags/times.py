@@ -16,6 +16,7 @@ Zone = tzinfo | str | None
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+WEEK_IN_DAYS = 7
 SOON = 2 * HOUR  # up to here a running clock is told as time left, beyond it as a time of day
 
 
@@ -36,7 +37,7 @@ def minutes(length: timedelta | Decimal | float | None) -> str:
 
 @register.simple_tag
 def moment(value: datetime | None, zone: Zone = None, now: datetime | None = None) -> SafeString:
-    """A moment as a phrase in the zone given: 12 min ago, tomorrow 10:00, in 7 days, 29 Nov 10:00."""
+    """A moment as a phrase, in the zone given: 12 min ago, tomorrow 10:00, in 7 days."""
     if value is None:
         return format_html("<span>–</span>")
     here, there = _local(value, zone), _local(now or timezone.now(), zone)
@@ -56,10 +57,11 @@ def absolute(value: datetime | None, zone: Zone = None) -> SafeString:
 def due(
     due_at: datetime | None,
     now: datetime | None = None,
+    *,
     zone: Zone = None,
     warn_at: datetime | None = None,
 ) -> SafeString:
-    """A running clock: 12 min left, at risk, 3 min left, 12 min late, due 18:00, due 29 Nov 10:00."""
+    """A running clock: 12 min left; at risk, 3 min left; 12 min late; due 29 Nov 10:00."""
     if due_at is None:
         return format_html("<span>–</span>")
     here, there = _local(due_at, zone), _local(now or timezone.now(), zone)
@@ -98,9 +100,9 @@ def _phrase(here: datetime, now: datetime) -> str:
         return "just now" if past else "in a moment"
     if away < HOUR:
         return f"{minutes(away)} ago" if past else f"in {minutes(away)}"
-    if -1 <= days <= 1:
+    if abs(days) <= 1:
         return f"{('yesterday', 'today', 'tomorrow')[days + 1]} {here:%H:%M}"
-    if -7 <= days <= 7:
+    if abs(days) <= WEEK_IN_DAYS:
         return f"{-days} days ago" if past else f"in {days} days"
     return _date_and_time(here, now)
 
