@@ -1,0 +1,223 @@
+"""Pictures of numbers somebody else fetched: numbers in, SVG text and the table behind it out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+Number = int | float | Decimal
+
+WIDTH = 480  # near the width a chart is shown at, because a drawing scales its text too
+BAR_LEFT, BAR_RIGHT, BAR_STEP, BAR_HEIGHT = 148, 428, 30, 18
+COLUMN_TOP, COLUMN_FLOOR, COLUMN_WIDEST = 28, 148, 64
+SCORES = 10  # readings go from 0 to 10
+LONGEST_LABEL = 22
+
+
+class Svg(str):
+    """A finished drawing: its texts are escaped here, so templates show it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+class Bar(NamedTuple):
+    """One mark: what it counts, how much, the list behind it, and how its number reads."""
+
+    label: str
+    value: Number
+    href: str = ""
+    text: str = ""
+
+    @property
+    def shown(self) -> str:
+        return self.text or _plain(self.value)
+
+
+class Row(NamedTuple):
+    """One line of the table behind a chart."""
+
+    label: str
+    href: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing and the same numbers as a table."""
+
+    title: str
+    svg: Svg
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def loyalty(
+    baseline: Number, after_failure: Number, after_recovery: Number, *, count: int
+) -> Chart:
+    """The three loyalty readings, averages of 0 to 10, with the baseline as the mark to pass."""
+    names = ("Baseline", "After failure", "After recovery")
+    readings = (baseline, after_failure, after_recovery)
+    points = [
+        (x, _height(y, top=24, floor=148, most=SCORES))
+        for x, y in zip((86, 252, 418), readings, strict=True)
+    ]
+    below = (False, after_failure < baseline, after_recovery < after_failure)
+    marks = [
+        _tag("circle", "point", cx=x, cy=y, r=5)
+        + _text(x, y + (22 if under else -12), f"{reading:.1f}", css="v")
+        + _text(x, 174, name)
+        for (x, y), reading, name, under in zip(points, readings, names, below, strict=True)
+    ]
+    path = " ".join(f"{x},{y}" for x, y in points)
+    said = ", ".join(f"{name.lower()} {r:.1f}" for name, r in zip(names, readings, strict=True))
+    body = [
+        *_scale((0, 5, 10), top=24, floor=148, most=SCORES),
+        _level(points[0][1], 86, 418, css="mark-line"),
+        f'<polyline class="curve" points="{path}"/>',
+        *marks,
+    ]
+    title = "Loyalty before the failure, after it, and after the recovery"
+    drawing = _svg(title, f"Average of {count} recoveries: {said}.", body, height=184)
+    rows = tuple(Row(n, "", (f"{r:.1f}",)) for n, r in zip(names, readings, strict=True))
+    return Chart(title, drawing, ("Reading", f"Average of {count}"), rows)
+
+
+def bars(title: str, marks: Sequence[Bar], *, counts: str = "Incidents") -> Chart:
+    """Horizontal bars in the order given; `counts` heads the column of the table."""
+    longest = max((mark.value for mark in marks), default=0)
+    body = [part for at, mark in enumerate(marks) for part in _bar(at, mark, longest)]
+    said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
+    drawing = _svg(title, f"{said}.", body, height=len(marks) * BAR_STEP + 8)
+    rows = tuple(Row(mark.label, mark.href, (mark.shown,)) for mark in marks)
+    return Chart(title, drawing, ("", counts), rows)
+
+
+def pareto(title: str, marks: Iterable[Bar], *, counts: str = "Incidents") -> Chart:
+    """Horizontal bars, largest first, with the line of the share reached so far."""
+    ranked = sorted(marks, key=lambda mark: (-mark.value, mark.label))
+    total = sum(mark.value for mark in ranked)
+    shares = [_share(so_far, total) for so_far in accumulate(mark.value for mark in ranked)]
+    picture = bars(title, ranked, counts=counts)
+    points = [
+        (BAR_LEFT + round((BAR_RIGHT - BAR_LEFT) * share / 100, 1), at * BAR_STEP + 17)
+        for at, share in enumerate(shares)
+    ]
+    line = "".join(_tag("circle", "sum-point", cx=x, cy=y, r=3.5) for x, y in points)
+    line = f'<polyline class="sum" points="{" ".join(f"{x},{y}" for x, y in points)}"/>{line}'
+    drawing = Svg(picture.svg.replace("</svg>", f"{line}</svg>"))
+    rows = tuple(
+        Row(mark.label, mark.href, (mark.shown, f"{_share(mark.value, total)} %", f"{share} %"))
+        for mark, share in zip(ranked, shares, strict=True)
+    )
+    return Chart(title, drawing, ("", counts, "Share", "Share so far"), rows)
+
+
+def columns(title: str, marks: Sequence[Bar], *, counts: str = "Incidents") -> Chart:
+    """Upright columns for steps in an order: rungs, months, scores."""
+    most = max((mark.value for mark in marks), default=0)
+    slot = (WIDTH - 24) / max(len(marks), 1)
+    wide = min(round(slot * 0.62, 1), COLUMN_WIDEST)
+    body = [_level(COLUMN_FLOOR, 12, WIDTH - 12, css="rule")]
+    for at, mark in enumerate(marks):
+        middle = round(12 + slot * (at + 0.5), 1)
+        top = _height(mark.value, top=COLUMN_TOP, floor=COLUMN_FLOOR, most=most)
+        size = {"width": wide, "height": round(COLUMN_FLOOR - top, 1), "rx": 3}
+        body += [
+            _tag("rect", "bar", x=round(middle - wide / 2, 1), y=top, **size),
+            _text(middle, round(top - 8, 1), mark.shown, css="v"),
+            _text(middle, 168, _short(mark.label)),
+        ]
+    said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
+    rows = tuple(Row(mark.label, mark.href, (mark.shown,)) for mark in marks)
+    return Chart(title, _svg(title, f"{said}.", body, height=178), ("", counts), rows)
+
+
+def histogram(
+    title: str, lengths: Iterable[Number], *, edges: Sequence[int], unit: str = "min"
+) -> Chart:
+    """How many lengths fall between the edges; a length on an edge counts below it."""
+    counted = [0] * (len(edges) + 1)
+    for length in lengths:
+        counted[sum(1 for edge in edges if length > edge)] += 1
+    first = f"to {edges[0]} {unit}"
+    between = [f"{low} to {high}" for low, high in pairwise(edges)]
+    names = [first, *between, f"over {edges[-1]}"]
+    marks = [Bar(name, count) for name, count in zip(names, counted, strict=True)]
+    return columns(title, marks)
+
+
+def sparkline(values: Sequence[Number], *, label: str) -> Svg:
+    """A small line for a tile; the number beside it says what it means."""
+    if not values:
+        return Svg("")
+    low, high = min(values), max(values)
+    step = 92 / max(len(values) - 1, 1)
+    points = " ".join(
+        f"{round(2 + at * step, 1)},{_height(value - low, top=3, floor=21, most=high - low)}"
+        for at, value in enumerate(values)
+    )
+    return Svg(
+        f'<svg class="spark" viewBox="0 0 96 24" role="img" aria-label="{escape(label)}">'
+        f'<polyline points="{points}"/></svg>'
+    )
+
+
+def _bar(at: int, mark: Bar, longest: Number) -> list[str]:
+    y = at * BAR_STEP + 8
+    share = float(mark.value) / float(longest) if longest else 0.0
+    wide = round((BAR_RIGHT - BAR_LEFT) * share, 1)
+    return [
+        _text(BAR_LEFT - 10, y + 13, _short(mark.label), anchor="end"),
+        _tag("rect", "bar", x=BAR_LEFT, y=y, width=wide, height=BAR_HEIGHT, rx=3),
+        _text(WIDTH - 2, y + 13, mark.shown, css="v", anchor="end"),
+    ]
+
+
+def _scale(ticks: Sequence[int], *, top: int, floor: int, most: Number) -> list[str]:
+    heights = [(tick, _height(tick, top=top, floor=floor, most=most)) for tick in ticks]
+    return [
+        _level(y, 32, WIDTH - 8, css="rule") + _text(24, y + 4, str(tick), anchor="end")
+        for tick, y in heights
+    ]
+
+
+def _height(value: Number, *, top: int, floor: int, most: Number) -> float:
+    return round(floor - (floor - top) * float(value) / float(most), 1) if most else float(floor)
+
+
+def _share(part: Number, whole: Number) -> int:
+    return round(100 * float(part) / float(whole)) if whole else 0
+
+
+def _plain(value: Number) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
+
+
+def _svg(title: str, said: str, body: Iterable[str], *, height: int) -> Svg:
+    return Svg(
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="img">'
+        f"<title>{escape(title)}</title><desc>{escape(said)}</desc>{''.join(body)}</svg>"
+    )
+
+
+def _text(x: float, y: float, words: str, *, css: str = "", anchor: str = "middle") -> str:
+    kind = f' class="{css}"' if css else ""
+    return f'<text{kind} x="{x}" y="{round(y, 1)}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def _level(y: float, x1: float, x2: float, *, css: str) -> str:
+    return _tag("line", css, x1=x1, y1=y, x2=x2, y2=y)
+
+
+def _tag(name: str, css: str, /, **numbers: float) -> str:
+    attributes = "".join(f' {key}="{number}"' for key, number in numbers.items())
+    return f'<{name} class="{css}"{attributes}/>'
