@@ -1,9 +1,17 @@
 """Sign-in by e-mail: nobody signs up alone, and account letters go through our outbox."""
 
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.contrib.sites.shortcuts import get_current_site
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from django.utils.timezone import now
+
+from incidents.actions import letters
+from incidents.emails.letter import Letter
 
 
 class Accounts(DefaultAccountAdapter):
@@ -13,4 +21,25 @@ class Accounts(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        super().send_mail(template_prefix, email, context)
+        known = {
+            "request": current.request,
+            "email": email,
+            "current_site": get_current_site(current.request),
+            **context,
+        }
+        letters.queue(self._letter(template_prefix, email, known), at=now())
+
+    def _letter(self, template_prefix: str, email: str, context: dict[str, Any]) -> Letter:
+        message = self.render_mail(template_prefix, email, context)
+        html = ""
+        if isinstance(message, EmailMultiAlternatives) and message.alternatives:
+            html = str(message.alternatives[0][0])
+        return Letter(
+            # Each is asked for by a person; there is nothing to make a second one from.
+            key=f"account-{uuid4().hex}",
+            kind=template_prefix.rpartition("/")[2],
+            to=email,
+            subject=message.subject,
+            text=str(message.body),
+            html=html,
+        )

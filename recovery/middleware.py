@@ -23,11 +23,9 @@ class SignInRequired(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if request.path.startswith(ANSWERS_FOR_ITSELF):
             return None
-        return super().process_view(request, *args, **kwargs)
-
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
-        if request.headers.get("HX-Request") != "true":
-            return super().handle_no_permission(request, view_func)
+        refusal = super().process_view(request, *args, **kwargs)
+        if refusal is None or request.headers.get("HX-Request") != "true":
+            return refusal
         # A fragment must not be filled with the sign-in page: the whole page goes there.
         return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
 

@@ -17,14 +17,15 @@ env.load(BASE_DIR / ".env")
 # Embedded: SQLite, a broker of files, mail in files, on this machine only. Production: see README.
 MODE = env.choice("MODE", default="embedded", among={"embedded", "production"})
 EMBEDDED = MODE == "embedded"
-VAR_DIR = Path(env.text("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = BASE_DIR / env.text("VAR_DIR", default="var")
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", kept_in=VAR_DIR / "secret.key", make=EMBEDDED)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default=[])
 
 # Where people reach us; links in letters begin with it.
-BASE_URL = env.site("BASE_URL", default=f"http://localhost:{env.number('PORT', default=8000)}")
+PORT = env.number("PORT", default=8000)
+BASE_URL = env.site("BASE_URL", default=f"http://localhost:{PORT}")
 _host = urlsplit(BASE_URL).hostname or ""
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=[_host, *LOCAL_HOSTS] if EMBEDDED else [_host])

@@ -36,8 +36,7 @@ os.environ.update(
     DEMO="False",
     BASE_URL="http://localhost:8000",
     VAR_DIR=str(FOLDER),
-    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "")
-    or f"sqlite:///{FOLDER / 'unused.sqlite3'}",
+    DATABASE_URL=DATABASE_URL,
     CELERY_BROKER_URL="filesystem://",
     EMAIL_URL="memorymail://",
     LOG_LEVEL="CRITICAL",

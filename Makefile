@@ -1,0 +1,27 @@
+# Two commands matter: make run, make test. Every step can also be typed by hand.
+
+.PHONY: help run test lint lock
+.DEFAULT_GOAL := help
+
+help:  ## Show what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 8
+
+run: .venv/run.stamp  ## Start everything on this machine, with demo data (PORT=8000 DEMO=1)
+	@bin/run
+
+test: .venv/test.stamp  ## Run the whole suite on SQLite and PostgreSQL
+	@.venv/bin/python bin/check.py lint tests
+
+lint: .venv/test.stamp  ## Lint, types, layers, migrations: everything but the tests
+	@.venv/bin/python bin/check.py lint
+
+lock: .venv/test.stamp  ## Compile the two lock files again (UPGRADE=1 takes the newest)
+	@bin/lock
+
+.venv/run.stamp: requirements.txt
+	@bin/install requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements.txt requirements-dev.txt
+	@bin/install requirements.txt requirements-dev.txt
+	@touch $@ .venv/run.stamp

@@ -1,0 +1,102 @@
+"""Rules for the files themselves: size, name, place."""
+
+import re
+from pathlib import Path
+
+from tests.house.tree import modules, templates
+
+FORBIDDEN_NAMES = {
+    "util", "utils", "helper", "helpers", "common", "misc", "service", "services", "manager",
+    "managers", "data", "info", "extra", "extras", "handlers", "signals",
+}  # fmt: skip
+
+# The table in architecture.md: one name for a noun, the same in every layer.
+NOUNS = {
+    "people", "places", "duty", "organisation", "customers", "loyalty", "incident_types",
+    "incidents", "contacts", "ownership", "diagnoses", "plans", "mass_incidents", "apologies",
+    "remedies", "approvals", "spending", "vouchers", "check_ins", "surveys", "process_fixes",
+    "volumes", "recovery_policies", "calendars", "deadlines", "period_runs", "idempotency",
+    "outbox", "exports", "events",
+}  # fmt: skip
+
+# What a layer holds besides nouns.
+BESIDES = {
+    "models": {"fields", "written_once", "triggers"},
+    "actions": {
+        "clock", "digests", "post", "privacy", "recoveries", "ledger", "letters", "moves",
+        "history",
+    },
+    "forms": {"fields", "recoveries", "filters"},
+    "views": {
+        "today", "search", "insights", "http", "recoveries", "status", "sign_in", "settings",
+        "style_guide", "offline",
+    },
+    "api": {"root", "schemas", "keys"},
+    "permissions": {"insights", "settings", "recoveries"},
+    "emails": {"letter", "digests"},
+    "queries": {
+        "today", "timeline", "search", "filters", "clock", "health", "figures", "insights",
+        "recoveries",
+    },
+}  # fmt: skip
+MAY_SPEAK = {"incidents/models/__init__.py", "recovery/__init__.py"}
+ADDRESS = re.compile(r"://|file:|index-url|find-links")
+
+
+def long_files(root: Path, *, most: int = 300) -> list[str]:
+    found = [module.path for module in modules(root, "incidents", "recovery", "tests", "bin")]
+    return [f"{path.name} has more than {most} lines" for path in found if _lines(path) > most]
+
+
+def long_templates(root: Path, *, most: int = 150) -> list[str]:
+    return [
+        f"{path.name} has more than {most} lines" for path in templates(root) if _lines(path) > most
+    ]
+
+
+def forbidden_file_names(root: Path) -> list[str]:
+    return [
+        f"{module.name}: name the thing"
+        for module in modules(root, "incidents", "recovery", "tests", "bin")
+        if FORBIDDEN_NAMES & {part.removesuffix(".py") for part in Path(module.name).parts}
+        or re.search(r"\d$", module.path.stem)
+    ]
+
+
+def nouns_with_a_second_name(root: Path) -> list[str]:
+    found = []
+    for layer, besides in BESIDES.items():
+        names = {path.stem for path in (root / "incidents" / layer).glob("*.py")}
+        strangers = names - NOUNS - besides - {"__init__"}
+        found += [f"incidents/{layer}/{name}.py is no noun we know" for name in sorted(strangers)]
+    return found
+
+
+def packages_that_speak(root: Path) -> list[str]:
+    return [
+        f"{module.name} has to be empty"
+        for module in modules(root, "incidents", "recovery")
+        if module.path.name == "__init__.py"
+        and module.name not in MAY_SPEAK
+        and module.text.strip()
+    ]
+
+
+def addresses_in_lock_files(root: Path) -> list[str]:
+    return [
+        f"{path.name}:{number} {line.strip()}"
+        for path in sorted(root.glob("requirements*.txt"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if ADDRESS.search(line)
+    ]
+
+
+def undocumented_variables(root: Path) -> list[str]:
+    """Variables the settings read and .env.example does not name, and the other way round."""
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (root / "recovery/settings.py").read_text()))
+    named = set(re.findall(r"^#?([A-Z_]+)=", (root / ".env.example").read_text(), re.MULTILINE))
+    return sorted(read ^ named)
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text().splitlines())
