@@ -120,7 +120,7 @@
 
   /* After a page or fragment arrives: first error, drafts, remembered folds. */
   const arrive = (part) => {
-    const wrong = one(".error-sum, [aria-invalid=true]", part);
+    const wrong = one(".error-sum, [aria-invalid=true], [data-trouble]", part);
     const sent = store((box) => box.getItem("draft:sent"));
     store((box) => box.removeItem("draft:sent"));
     if (sent && !wrong) store((box) => box.removeItem(sent));
