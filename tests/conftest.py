@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
@@ -15,7 +17,7 @@ from tests.servers.clockwork import Clockwork
 from tests.servers.smtp import MailServer
 from tests.servers.valkey import Valkey
 
-pytest_plugins = ["tests.no_gaps"]
+pytest_plugins = ["tests.no_gaps", "tests.cast"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,6 +28,8 @@ def _flush_past_the_triggers() -> Iterator[None]:
     def flush_quietly(case: TransactionTestCase) -> None:
         with _triggers_asleep():
             flush(case)
+        # What every installation begins with is there again for the next test.
+        import_module("incidents.migrations.0002_starting_points").begin(apps, None)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", flush_quietly)

@@ -1,0 +1,143 @@
+"""The pen for promises: a deadline is armed, met, or no longer needed."""
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from incidents.actions import history
+from incidents.actions.moves import move_state
+from incidents.lifecycle import DeadlineState
+from incidents.models import Deadline, Incident, User
+from incidents.policy.clock import AT_RISK, BREACH, promised, steps_for
+from incidents.words.clock import DeadlineKind
+from incidents.words.events import EventKind
+
+
+def planned(
+    incident: Incident,
+    kind: DeadlineKind,
+    *,
+    started_at: datetime,
+    due_at: datetime | None = None,
+    subject: int = 0,
+    generation: int = 1,
+) -> Deadline:
+    """This is a deadline that is not saved yet; `due_at` comes from the incident's own policy."""
+    if due_at is None:
+        promise = promised(incident.policy_snapshot, kind)
+        due_at = promise.due_at(started_at, incident.location.hours)
+    steps = steps_for(kind, started_at=started_at, due_at=due_at)
+    first = AT_RISK if str(AT_RISK) in steps else BREACH
+    deadline = Deadline(
+        incident=incident,
+        kind=kind,
+        subject=subject,
+        generation=generation,
+        started_at=started_at,
+        due_at=due_at,
+        steps=steps,
+        next_step=first,
+    )
+    deadline.next_step_at = deadline.step_at(first)
+    return deadline
+
+
+def arm(
+    incident: Incident,
+    kind: DeadlineKind,
+    *,
+    started_at: datetime,
+    due_at: datetime | None = None,
+    subject: int = 0,
+) -> Deadline:
+    """Start a clock for one duty; a running one of the same duty is replaced. Rule 5.
+
+    `due_at` is never edited: the old row is cancelled and the next generation begins. H1.
+    """
+    cancel(incident, kind, subject=subject)
+    earlier = Deadline.objects.filter(incident=incident, kind=kind, subject=subject)
+    newest = earlier.aggregate(newest=Max("generation"))["newest"] or 0
+    deadline = planned(
+        incident,
+        kind,
+        started_at=started_at,
+        due_at=due_at,
+        subject=subject,
+        generation=newest + 1,
+    )
+    deadline.save()
+    return deadline
+
+
+def arm_first(incident: Incident, kinds: list[DeadlineKind], *, started_at: datetime) -> None:
+    """Start the first clocks of a new incident, all or none. Rule 5; product A4."""
+    Deadline.objects.bulk_create([planned(incident, kind, started_at=started_at) for kind in kinds])
+
+
+def meet(
+    incident: Incident,
+    kind: DeadlineKind,
+    *,
+    done_at: datetime,
+    by: User | None,
+    at: datetime,
+    subject: int = 0,
+) -> None:
+    """Say that a duty was done at `done_at`, whenever it is entered. Rules 5 and 11.
+
+    In time: met, also when the clock had already called it late; that outcome is corrected by an
+    event and the escalation stays. Later: late for good, and nobody else is told.
+    """
+    same_duty = Deadline.objects.filter(incident=incident, kind=kind, subject=subject)
+    for deadline in same_duty.owed().order_by("pk"):
+        if done_at <= deadline.due_at:
+            _done_in_time(deadline, done_at=done_at, by=by, at=at)
+        else:
+            _done_late(deadline, done_at=done_at, by=by, at=at)
+
+
+def cancel(incident: Incident, kind: DeadlineKind, *, subject: int = 0) -> None:
+    """Stop a clock that is no longer owed."""
+    same_duty = Deadline.objects.filter(incident=incident, kind=kind, subject=subject)
+    for deadline in same_duty.armed():
+        move_state(deadline, DeadlineState.CANCELLED, next_step=None, next_step_at=None)
+
+
+def cancel_all(incident: Incident) -> None:
+    """Stop every clock of an incident: closing leaves no orphan clock. Product trap 8."""
+    for deadline in Deadline.objects.filter(incident=incident).armed().order_by("pk"):
+        move_state(deadline, DeadlineState.CANCELLED, next_step=None, next_step_at=None)
+
+
+def _done_in_time(deadline: Deadline, *, done_at: datetime, by: User | None, at: datetime) -> None:
+    was_late = deadline.state == DeadlineState.BREACHED
+    move_state(deadline, DeadlineState.MET, done_at=done_at, next_step=None, next_step_at=None)
+    if was_late:
+        history.record(
+            deadline.incident,
+            EventKind.DEADLINE_CORRECTED,
+            by=by,
+            at=at,
+            deadline=deadline.pk,
+            duty=deadline.kind,
+            due_at=deadline.due_at,
+            happened_at=done_at,
+        )
+
+
+def _done_late(deadline: Deadline, *, done_at: datetime, by: User | None, at: datetime) -> None:
+    stopped = {"done_at": done_at, "next_step": None, "next_step_at": None}
+    if deadline.state == DeadlineState.ARMED:
+        move_state(deadline, DeadlineState.BREACHED, **stopped)
+    else:
+        Deadline.objects.filter(pk=deadline.pk, done_at=None).update(**stopped)
+    history.record(
+        deadline.incident,
+        EventKind.DEADLINE_DONE_LATE,
+        by=by,
+        at=at,
+        deadline=deadline.pk,
+        duty=deadline.kind,
+        due_at=deadline.due_at,
+        happened_at=done_at,
+    )

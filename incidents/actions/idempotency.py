@@ -1,0 +1,34 @@
+"""The pen that gives one form one result, however often it is sent."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from incidents.models import IdempotencyKey, User
+from incidents.refusals import Conflict
+
+
+def once(act: Callable[[], str], *, key: UUID, request_hash: str, by: User, at: datetime) -> str:
+    """Do what a form asks for, once; this is the address to show. Reliability 4.
+
+    The key is kept in the transaction of the act: a repeat gets the first result, two at the same
+    time get one act. Raises Conflict when the same key comes with other words.
+    """
+    try:
+        with transaction.atomic():
+            kept = IdempotencyKey(user=by, key=key, request_hash=request_hash, created_at=at)
+            kept.save(force_insert=True)
+            kept.result_url = act()
+            kept.save(update_fields=["result_url"])
+            return kept.result_url
+    except IntegrityError:
+        first = IdempotencyKey.objects.filter(user=by, key=key).first()
+        if first is None:
+            raise  # another rule of the database was hit, not a repeat
+        if first.request_hash != request_hash:
+            raise Conflict(
+                "This form was already sent with other words. Open it again to add another."
+            ) from None
+        return first.result_url

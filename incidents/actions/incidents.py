@@ -1,0 +1,163 @@
+"""Logging a mistake, and what changes on the incident itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from incidents.actions import deadlines, history
+from incidents.actions.customers import Known, add_customer
+from incidents.actions.moves import move
+from incidents.lifecycle import IncidentStatus
+from incidents.models import Customer, Department, Incident, IncidentType, Location, User
+from incidents.permissions.incidents import may_act, may_note, may_withdraw
+from incidents.policy import clock
+from incidents.policy.ladder import rung
+from incidents.refusals import Conflict, Invalid
+from incidents.words.clock import DeadlineKind
+from incidents.words.events import EventKind
+from incidents.words.incidents import DiscoveredBy, FaultParty, Severity
+
+FIRST_DUTIES = [
+    DeadlineKind.FIRST_CONTACT,
+    DeadlineKind.FIX,
+    DeadlineKind.APOLOGY,
+    DeadlineKind.DIAGNOSIS,
+]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What someone says when they log a mistake: what and where are enough."""
+
+    what_happened: str
+    location: Location
+    customer: Customer | None = None
+    new_customer: Known | None = None
+    customer_hint: str = ""
+    incident_type: IncidentType | None = None
+    severity: str = Severity.MEDIUM
+    department: Department | None = None
+    occurred_at: datetime | None = None
+    discovered_by: str = DiscoveredBy.STAFF
+    fault_party: str = FaultParty.US
+    value_that_failed: Decimal | None = None
+    is_restricted: bool = False
+    customer_informed: bool = False
+    seconds_to_log: int | None = None
+
+
+@transaction.atomic
+def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
+    """Log a mistake; whoever logs it owns it, and the clocks start. Raises Invalid. Rules 4, 5, 7.
+
+    The clocks are armed in this transaction, with a copy of the policy; who caused it changes
+    nothing that is owed. Product A4, A12, B1, C7, I8.
+    """
+    occurred_at = report.occurred_at or at
+    if occurred_at > at:
+        raise Invalid("This time is still to come.", field="occurred_at")
+    customer = report.customer
+    if report.new_customer:
+        customer = add_customer(report.new_customer, by=by, at=at)
+    told = report.customer_informed or report.discovered_by == DiscoveredBy.CUSTOMER
+    incident = Incident(
+        what_happened=report.what_happened,
+        customer=customer,
+        customer_hint=report.customer_hint,
+        incident_type=report.incident_type,
+        severity=report.severity,
+        location=report.location,
+        department=report.department,
+        discovered_by=report.discovered_by,
+        fault_party=report.fault_party,
+        value_that_failed=report.value_that_failed,
+        is_restricted=report.is_restricted,
+        owner=by,
+        logged_by=by,
+        occurred_at=occurred_at,
+        logged_at=at,
+        seconds_to_log=report.seconds_to_log,
+        customer_informed_at=at if told else None,
+        policy_snapshot=clock.snapshot(report.severity),
+    )
+    incident.save()
+    history.record(incident, EventKind.INCIDENT_LOGGED, by=by, at=at, severity=report.severity)
+    deadlines.arm_first(incident, FIRST_DUTIES, started_at=at)
+    return incident
+
+
+@transaction.atomic
+def withdraw_incident(incident: Incident, *, by: User, at: datetime) -> None:
+    """Take a log back; it stays on record, figures leave it out. Raises Forbidden, Conflict.
+
+    Only while no contact, remedy or spend hangs on it. Design 7.
+    """
+    incident = locked(incident)
+    may_withdraw(by, incident, at=at).or_refuse()
+    if incident.contacts.exists() or incident.remedies.exists():
+        raise Conflict("Something was already done for the customer; it stays on record.")
+    move(incident, IncidentStatus.WITHDRAWN)
+    history.record(incident, EventKind.INCIDENT_WITHDRAWN, by=by, at=at)
+    deadlines.cancel_all(incident)
+
+
+@transaction.atomic
+def write_note(incident: Incident, *, words: str, by: User, at: datetime) -> None:
+    """Write down something for colleagues; it is never a contact. Raises Forbidden. Rule 6."""
+    may_note(by, incident).or_refuse()
+    history.record(incident, EventKind.NOTE_WRITTEN, by=by, at=at, words=words)
+
+
+@transaction.atomic
+def name_customer(
+    incident: Incident,
+    *,
+    customer: Customer | None = None,
+    new_customer: Known | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Say who was let down, once it is known. Raises Forbidden, Conflict. Design 7."""
+    incident = locked(incident)
+    may_act(by, incident).or_refuse()
+    if incident.customer_id is not None:
+        raise Conflict("The customer of this incident is known already.")
+    if new_customer:
+        customer = add_customer(new_customer, by=by, at=at)
+    incident.customer = customer
+    incident.save(update_fields=["customer"])
+    history.record(incident, EventKind.CUSTOMER_NAMED, by=by, at=at, customer=incident.customer_id)
+
+
+def locked(incident: Incident) -> Incident:
+    """This is the incident as it is now, held until the transaction ends.
+
+    Every action on a recovery begins here, so two people act one after the other. On SQLite the
+    IMMEDIATE transaction is the lock.
+    """
+    rows = Incident.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("location", "owner", "customer", "department").get(pk=incident.pk)
+
+
+def climb(incident: Incident) -> None:
+    """Keep the rung that the facts have reached. Rule 1; product A10, E4 to E6."""
+    incident.rung = rung(
+        fixed_at=incident.fixed_at,
+        care=any(apology.care_shown for apology in incident.apologies.all()),
+        extras_given_at=[
+            extra.delivered_at
+            for extra in incident.remedies.extras().given()
+            if extra.delivered_at is not None
+        ],
+    )
+    incident.save(update_fields=["rung"])
+
+
+def happened(happened_at: datetime, *, incident: Incident, at: datetime, field: str) -> None:
+    """Refuse a time that cannot be true: still to come, or before the mistake. Raises Invalid."""
+    if happened_at > at:
+        raise Invalid("This time is still to come.", field=field)
+    if happened_at < incident.occurred_at:
+        raise Invalid("This is before the mistake happened.", field=field)

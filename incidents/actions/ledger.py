@@ -1,0 +1,139 @@
+"""The pen for money: what is spent, reserved and released, and who stands for it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import F, Value
+
+from incidents.actions import history
+from incidents.models import (
+    Approval,
+    AuthorityUse,
+    Incident,
+    LedgerEntry,
+    Organisation,
+    Remedy,
+    User,
+)
+from incidents.models.fields import MoneyField
+from incidents.queries.spending import basis_key, limit_of
+from incidents.refusals import Conflict
+from incidents.words.events import EventKind
+from incidents.words.spending import AuthorisedBy, EntryKind
+
+
+def spend_or_ask(remedy: Remedy, *, why: str, by: User, at: datetime) -> Approval | None:
+    """Spend the cost of a remedy on this person's own authority, or ask for it. Rule 3.
+
+    The pending request comes back when it is more than is left of their authority on this
+    incident; safe when the same person spends twice at the same moment. Product F1, F2.
+    """
+    if use_authority(remedy.incident, remedy.cost, person=by):
+        _write(remedy, EntryKind.SPEND, person=by, by=by, at=at, authorised_by=AuthorisedBy.SELF)
+        history.record(
+            remedy.incident,
+            EventKind.REMEDY_AUTHORISED,
+            by=by,
+            at=at,
+            remedy=remedy.pk,
+            amount=remedy.cost,
+        )
+        return None
+    approval = Approval(
+        incident=remedy.incident,
+        remedy=remedy,
+        requested_by=by,
+        amount=remedy.cost,
+        why=why,
+        requested_at=at,
+    )
+    approval.save()
+    _write(remedy, EntryKind.RESERVE, person=by, by=by, at=at, approval=approval)
+    history.record(
+        remedy.incident,
+        EventKind.SPEND_REQUESTED,
+        by=by,
+        at=at,
+        approval=approval.pk,
+        amount=remedy.cost,
+    )
+    return approval
+
+
+def use_authority(incident: Incident, amount: Decimal, *, person: User) -> bool:
+    """Take it from what this person may spend on this incident, in major units; False: ask.
+
+    One conditional UPDATE decides, so two phones at once cannot pass the limit. Rule 3.
+    """
+    limit = limit_of(person)
+    if amount > limit:
+        return False
+    use, _ = AuthorityUse.objects.get_or_create(
+        person=person, basis_key=basis_key(incident), defaults={"limit": limit}
+    )
+    more = Value(amount, output_field=MoneyField())
+    # The limit of now decides, and is kept with the use.
+    room = AuthorityUse.objects.filter(pk=use.pk, used__lte=limit - amount)
+    return room.update(used=F("used") + more, limit=limit) == 1
+
+
+def spend_reservation(approval: Approval, *, by: User, at: datetime) -> None:
+    """Turn what was reserved into a spend, on the approver's authority. Raises Conflict. Rule 3."""
+    if not use_authority(approval.incident, approval.amount, person=by):
+        raise Conflict("This is more than is left of your own limit on this incident.")
+    _write(
+        approval.remedy,
+        EntryKind.SPEND,
+        person=by,
+        by=by,
+        at=at,
+        approval=approval,
+        authorised_by=AuthorisedBy.APPROVAL,
+        settles=_reservation(approval),
+    )
+
+
+def release_reservation(approval: Approval, *, by: User, at: datetime) -> None:
+    """Let go of what was reserved: declined or withdrawn."""
+    _write(
+        approval.remedy,
+        EntryKind.RELEASE,
+        person=approval.requested_by,
+        by=by,
+        at=at,
+        approval=approval,
+        settles=_reservation(approval),
+    )
+
+
+def _reservation(approval: Approval) -> LedgerEntry:
+    return LedgerEntry.objects.get(
+        approval=approval, kind=EntryKind.RESERVE, settled_by__isnull=True
+    )
+
+
+def _write(
+    remedy: Remedy,
+    kind: EntryKind,
+    *,
+    person: User,
+    by: User,
+    at: datetime,
+    approval: Approval | None = None,
+    authorised_by: str = "",
+    settles: LedgerEntry | None = None,
+) -> None:
+    entry = LedgerEntry(
+        incident=remedy.incident,
+        remedy=remedy,
+        approval=approval,
+        person=person,
+        kind=kind,
+        amount=approval.amount if approval else remedy.cost,
+        currency=Organisation.objects.values_list("currency", flat=True).get(),
+        authorised_by=authorised_by,
+        settles=settles,
+        by=by,
+        at=at,
+    )
+    entry.save()

@@ -1,0 +1,13 @@
+"""The pen for jobs that run once for a period."""
+
+from datetime import datetime
+
+from incidents.models import PeriodRun
+
+
+def first_run(job: str, period_key: str, /, *, at: datetime) -> bool:
+    """Claim a job for one period; call it in the transaction that does the work. H9."""
+    _, first = PeriodRun.objects.get_or_create(
+        job=job, period_key=period_key, defaults={"started_at": at}
+    )
+    return first

@@ -1,0 +1,53 @@
+"""What we know: every model, re-exported for Django."""
+
+from incidents.models.apologies import Apology
+from incidents.models.approvals import Approval
+from incidents.models.check_ins import CheckInCall
+from incidents.models.contacts import Contact
+from incidents.models.customers import Customer
+from incidents.models.deadlines import Deadline, Escalation
+from incidents.models.diagnoses import Diagnosis
+from incidents.models.events import Event, EventText
+from incidents.models.idempotency import IdempotencyKey
+from incidents.models.incident_types import IncidentType
+from incidents.models.incidents import Incident
+from incidents.models.loyalty import LoyaltyReading
+from incidents.models.organisation import Organisation
+from incidents.models.outbox import OutgoingEmail
+from incidents.models.ownership import Guide, Handoff
+from incidents.models.people import User
+from incidents.models.period_runs import PeriodRun
+from incidents.models.places import Department, Location
+from incidents.models.process_fixes import ProcessFix
+from incidents.models.remedies import Remedy
+from incidents.models.spending import AuthorityLimit, AuthorityUse, LedgerEntry
+
+__all__ = [
+    "Apology",
+    "Approval",
+    "AuthorityLimit",
+    "AuthorityUse",
+    "CheckInCall",
+    "Contact",
+    "Customer",
+    "Deadline",
+    "Department",
+    "Diagnosis",
+    "Escalation",
+    "Event",
+    "EventText",
+    "Guide",
+    "Handoff",
+    "IdempotencyKey",
+    "Incident",
+    "IncidentType",
+    "LedgerEntry",
+    "Location",
+    "LoyaltyReading",
+    "Organisation",
+    "OutgoingEmail",
+    "PeriodRun",
+    "ProcessFix",
+    "Remedy",
+    "User",
+]

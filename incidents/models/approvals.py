@@ -1,0 +1,75 @@
+"""Spend above a person's own authority, and who decided on it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from incidents.lifecycle import ApprovalStatus
+from incidents.models.fields import MoneyField
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    """Questions about many requests."""
+
+    def pending(self) -> ApprovalQuerySet:
+        """Those that wait for an answer."""
+        return self.filter(status=ApprovalStatus.PENDING)
+
+
+class Approval(models.Model):
+    """One request to spend more than one's own authority, and the answer. Product F5."""
+
+    incident = models.ForeignKey("incidents.Incident", models.PROTECT, related_name="approvals")
+    remedy = models.ForeignKey("incidents.Remedy", models.PROTECT, related_name="approvals")
+    requested_by = models.ForeignKey(
+        "incidents.User", models.PROTECT, related_name="approvals_requested"
+    )
+    amount = MoneyField()
+    why = models.CharField(max_length=400)
+    version = models.PositiveIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=ApprovalStatus, default=ApprovalStatus.PENDING)
+    requested_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        "incidents.User", models.PROTECT, null=True, related_name="approvals_decided"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.CharField(max_length=400, blank=True)
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="approval_nobody_decides_their_own",
+                condition=models.Q(decided_by=None)
+                | ~models.Q(decided_by=models.F("requested_by")),
+            ),
+            models.CheckConstraint(
+                name="approval_status_known", condition=models.Q(status__in=ApprovalStatus)
+            ),
+            models.CheckConstraint(
+                name="approval_decision_has_a_decider",
+                condition=~models.Q(status__in=[ApprovalStatus.APPROVED, ApprovalStatus.DECLINED])
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="approval_asks_for_money", condition=models.Q(amount__gt=0)
+            ),
+            models.UniqueConstraint(
+                fields=["remedy"],
+                condition=models.Q(status=ApprovalStatus.PENDING),
+                name="approval_one_waiting_per_remedy",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "requested_at"], name="approval_status_requested")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident.reference} approval"
+
+    def get_absolute_url(self) -> str:
+        return reverse("approval-decide", args=[self.pk])

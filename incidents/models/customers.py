@@ -1,0 +1,52 @@
+"""Those we let down, and what we know about them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from phonenumber_field.modelfields import PhoneNumberField
+
+from incidents.words.people import CustomerKind
+
+SHORTEST_NUMBER = 3  # digits: fewer match everybody's phone
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Questions about many customers."""
+
+    def matching(self, text: str) -> CustomerQuerySet:
+        """Those whose name, phone or e-mail holds this text."""
+        digits = "".join(sign for sign in text if sign.isdigit())
+        found = models.Q(name__icontains=text) | models.Q(email__icontains=text)
+        if len(digits) >= SHORTEST_NUMBER:
+            found |= models.Q(phone__contains=digits)
+        return self.filter(found)
+
+
+class Customer(models.Model):
+    """One person or organisation that was let down; from outside or from our own house."""
+
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=10, choices=CustomerKind, default=CustomerKind.EXTERNAL)
+    phone = PhoneNumberField(blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    # Needs, preferences and pain points: shown while the next mistake is logged. Product E16.
+    needs = models.TextField(max_length=2000, blank=True)
+    referrer = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="referred"
+    )
+    added_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["name"], name="customer_name"),
+            models.Index(fields=["phone"], name="customer_phone"),
+            models.Index(fields=["email"], name="customer_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,206 @@
+"""The mistake, and where its recovery stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from incidents.lifecycle import IncidentStatus
+from incidents.models.fields import MoneyField
+from incidents.policy.loyalty import Readings
+from incidents.words.incidents import (
+    ClosedAs,
+    DiscoveredBy,
+    FaultParty,
+    Outcome,
+    Severity,
+)
+from incidents.words.people import Role
+from incidents.words.remedies import Prompt
+
+if TYPE_CHECKING:
+    from incidents.models.people import User
+
+LONGEST_TITLE = 90
+ON_THE_WAY = (IncidentStatus.OPEN, IncidentStatus.FIXED)
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Questions about many incidents."""
+
+    def visible_to(self, user: User) -> IncidentQuerySet:
+        """Those this person may see: all but the restricted ones of others. Product L2."""
+        if user.role == Role.OWNER:
+            return self
+        mine = models.Q(owner=user) | models.Q(logged_by=user) | models.Q(guides__person=user)
+        managed = models.Q(location=user.location_id) if user.is_manager else models.Q(pk=None)
+        if user.is_manager and user.location_id is None:
+            return self
+        restricted_mine = self.model.objects.filter(mine | managed, is_restricted=True)
+        return self.filter(
+            models.Q(is_restricted=False) | models.Q(pk__in=restricted_mine.values("pk"))
+        )
+
+    def on_the_way(self) -> IncidentQuerySet:
+        """Those not closed and not withdrawn."""
+        return self.filter(status__in=ON_THE_WAY)
+
+    def counted(self) -> IncidentQuerySet:
+        """Those that figures count: a log that was taken back is left out. Design 7."""
+        return self.exclude(status=IncidentStatus.WITHDRAWN)
+
+    def not_told_yet(self) -> IncidentQuerySet:
+        """Found by ourselves, and the customer does not know. Product L3."""
+        found = self.on_the_way().filter(discovered_by=DiscoveredBy.STAFF)
+        return found.filter(customer_informed_at=None)
+
+
+class Incident(models.Model):
+    """One mistake that reached one customer."""
+
+    # The number people say is the key itself: given out by the database, so never twice.
+    number = models.BigAutoField(primary_key=True)
+    what_happened = models.TextField(max_length=2000)
+    customer = models.ForeignKey(
+        "incidents.Customer", models.PROTECT, null=True, blank=True, related_name="incidents"
+    )
+    customer_hint = models.CharField(max_length=160, blank=True)  # room 412, table 7
+    customer_unknown_reason = models.CharField(max_length=400, blank=True)
+    incident_type = models.ForeignKey(
+        "incidents.IncidentType", models.PROTECT, null=True, blank=True, related_name="incidents"
+    )
+    severity = models.CharField(max_length=10, choices=Severity, default=Severity.MEDIUM)
+    location = models.ForeignKey("incidents.Location", models.PROTECT, related_name="incidents")
+    department = models.ForeignKey(
+        "incidents.Department", models.PROTECT, null=True, blank=True, related_name="incidents"
+    )
+    discovered_by = models.CharField(
+        max_length=10, choices=DiscoveredBy, default=DiscoveredBy.STAFF
+    )
+    fault_party = models.CharField(max_length=20, choices=FaultParty, default=FaultParty.US)
+    value_that_failed = MoneyField(null=True, blank=True)
+    is_restricted = models.BooleanField(default=False)
+
+    owner = models.ForeignKey("incidents.User", models.PROTECT, related_name="owned")
+    logged_by = models.ForeignKey("incidents.User", models.PROTECT, related_name="logged")
+    occurred_at = models.DateTimeField()
+    logged_at = models.DateTimeField()
+    seconds_to_log = models.PositiveIntegerField(null=True, blank=True)
+    customer_informed_at = models.DateTimeField(null=True, blank=True)
+    first_contact_at = models.DateTimeField(null=True, blank=True)
+
+    status = models.CharField(max_length=10, choices=IncidentStatus, default=IncidentStatus.OPEN)
+    rung = models.PositiveSmallIntegerField(default=0)
+    handoff_count = models.PositiveSmallIntegerField(default=0)
+    policy_snapshot = models.JSONField(default=dict)
+
+    fixed_at = models.DateTimeField(null=True, blank=True)
+    what_was_done = models.TextField(max_length=2000, blank=True)
+    steps_to_fix = models.PositiveSmallIntegerField(null=True, blank=True)
+    resolved_first_interaction = models.BooleanField(null=True, blank=True)
+
+    customer_ask = models.TextField(max_length=2000, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    not_asked_reason = models.CharField(max_length=400, blank=True)
+    exceed = models.TextField(max_length=2000, blank=True)  # "What would exceed my expectations"
+    prompt_answers = models.JSONField(default=dict, blank=True)
+    no_extra_reason = models.CharField(max_length=400, blank=True)
+
+    process_fix = models.ForeignKey(
+        "incidents.ProcessFix", models.PROTECT, null=True, blank=True, related_name="incidents"
+    )
+    no_process_fix_reason = models.CharField(max_length=400, blank=True)
+
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_as = models.CharField(max_length=14, choices=ClosedAs, blank=True)
+    outcome = models.CharField(max_length=14, choices=Outcome, blank=True)
+    closing_reason = models.CharField(max_length=400, blank=True)
+    times_reopened = models.PositiveSmallIntegerField(default=0)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="incident_status_known", condition=models.Q(status__in=IncidentStatus)
+            ),
+            models.CheckConstraint(
+                name="incident_severity_known", condition=models.Q(severity__in=Severity)
+            ),
+            models.CheckConstraint(
+                name="incident_happened_before_it_was_logged",
+                condition=models.Q(occurred_at__lte=models.F("logged_at")),
+            ),
+            models.CheckConstraint(name="incident_rung_0_to_3", condition=models.Q(rung__lte=3)),
+            models.CheckConstraint(
+                name="incident_fixed_when_it_says_so",
+                condition=~models.Q(status=IncidentStatus.FIXED) | models.Q(fixed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="incident_closed_when_it_says_so",
+                condition=~models.Q(status=IncidentStatus.CLOSED)
+                | (models.Q(closed_at__isnull=False) & ~models.Q(closed_as="")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "-logged_at"], name="incident_status_logged"),
+            models.Index(fields=["owner", "status"], name="incident_owner_status"),
+            models.Index(fields=["location", "-logged_at"], name="incident_location_logged"),
+            models.Index(fields=["customer", "-occurred_at"], name="incident_customer_occurred"),
+            models.Index(fields=["-logged_at"], name="incident_logged"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("incident-detail", args=[self.number])
+
+    @property
+    def reference(self) -> str:
+        """How people name it: SR-1042."""
+        return f"SR-{self.number}"
+
+    @property
+    def title(self) -> str:
+        """What happened, short enough for a row or a subject."""
+        first = self.what_happened.strip().partition("\n")[0].rstrip()
+        return first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1].rstrip() + "…"
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether the recovery still runs."""
+        return self.status in ON_THE_WAY
+
+    @property
+    def prompts_answered(self) -> int:
+        """How many of the four questions have an answer. Product E12."""
+        return sum(1 for prompt in Prompt if self.prompt_answers.get(prompt))
+
+    @property
+    def to_first_contact(self) -> float | None:
+        """Minutes from logging to the first contact. Product A13."""
+        return _minutes(self.logged_at, self.first_contact_at)
+
+    @property
+    def to_fix(self) -> float | None:
+        """Minutes from logging to the fix. Product A13."""
+        return _minutes(self.logged_at, self.fixed_at)
+
+    def readings_taken(self, *, with_estimates: bool = True) -> Readings:
+        """The latest score at each of the three moments, from prefetched `readings`. Rule 9."""
+        latest: dict[str, int] = {}
+        estimated = False
+        for reading in sorted(self.readings.all(), key=lambda one: (one.read_at, one.pk)):
+            if reading.is_estimate and not with_estimates:
+                continue
+            latest[reading.moment] = reading.score
+            estimated = estimated or reading.is_estimate
+        return Readings(**latest, estimated=estimated)
+
+
+def _minutes(start: datetime, end: datetime | None) -> float | None:
+    return None if end is None else max((end - start).total_seconds() / 60, 0.0)

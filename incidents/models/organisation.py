@@ -1,0 +1,29 @@
+"""The business itself."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from incidents.words.people import CustomerWord
+
+
+class Organisation(models.Model):
+    """The one row that says what the business is called, counts in, and calls its customers."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    name = models.CharField(max_length=120, default="Our business")
+    currency = models.CharField(max_length=3, default="USD")
+    customer_word = models.CharField(
+        max_length=12, choices=CustomerWord, default=CustomerWord.CUSTOMER
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="organisation_only_one", condition=models.Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

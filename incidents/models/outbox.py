@@ -1,0 +1,67 @@
+"""Letters on their way out."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from incidents.lifecycle import LetterState
+
+
+class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
+    """Questions about many letters."""
+
+    def free(self) -> OutgoingEmailQuerySet:
+        """Those somebody may take in hand now, by the database's clock."""
+        waiting = models.Q(state=LetterState.WAITING, next_try_at__lte=Now())
+        abandoned = models.Q(state=LetterState.SENDING, lease_until__lt=Now())
+        return self.filter(waiting | abandoned)
+
+
+class OutgoingEmail(models.Model):
+    """One letter, written with its cause and sent later; its key makes a second one impossible."""
+
+    dedupe_key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=40)
+    to = models.EmailField(max_length=254)
+    recipient = models.ForeignKey(
+        "incidents.User", models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    incident = models.ForeignKey(
+        "incidents.Incident", models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    deadline = models.ForeignKey(
+        "incidents.Deadline", models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=LetterState, default=LetterState.WAITING)
+    written_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    claim_token = models.UUIDField(null=True, blank=True)
+    last_error = models.CharField(max_length=400, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutgoingEmailQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="outgoingemail_state_known", condition=models.Q(state__in=LetterState)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                name="outgoingemail_waiting",
+                fields=["next_try_at"],
+                condition=models.Q(state__in=[LetterState.WAITING, LetterState.SENDING]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.dedupe_key

@@ -1,0 +1,100 @@
+"""What is given or done to make it right, and more than right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from incidents.lifecycle import RemedyStatus
+from incidents.models.fields import MoneyField
+from incidents.policy.ladder import NEVER_EXTRA
+from incidents.words.remedies import Purpose, RemedyKind
+
+DEAD = (RemedyStatus.DECLINED, RemedyStatus.WITHDRAWN)
+
+
+class RemedyQuerySet(models.QuerySet["Remedy"]):
+    """Questions about many remedies."""
+
+    def given(self) -> RemedyQuerySet:
+        """Those the customer has, whether or not the spend was allowed: facts beat entries."""
+        return self.filter(delivered_at__isnull=False)
+
+    def to_be_given(self) -> RemedyQuerySet:
+        """Those promised and allowed, not handed over yet."""
+        return self.filter(status=RemedyStatus.AUTHORISED)
+
+    def extras(self) -> RemedyQuerySet:
+        """Those that can lift the recovery to rung 3."""
+        return self.filter(purpose=Purpose.EXTRA)
+
+    def standing(self) -> RemedyQuerySet:
+        """Those that were not declined or withdrawn."""
+        return self.exclude(status__in=DEAD)
+
+
+class Remedy(models.Model):
+    """One thing given or done for the customer: fix, compensation or extra."""
+
+    incident = models.ForeignKey("incidents.Incident", models.PROTECT, related_name="remedies")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    kind = models.CharField(max_length=20, choices=RemedyKind)
+    what = models.CharField(max_length=400)
+    cost = MoneyField(default=0)
+    value = MoneyField(null=True, blank=True)  # worth to the customer, where it is not the cost
+    unexpected = models.BooleanField(default=False)
+    performed_by = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=10, choices=RemedyStatus)
+    proposed_by = models.ForeignKey(
+        "incidents.User", models.PROTECT, related_name="remedies_proposed"
+    )
+    proposed_at = models.DateTimeField()
+    # A planned extra promises minutes after the fix; the fix turns them into `due_at`. A11
+    minutes_after_fix = models.PositiveIntegerField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    delivered_by = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
+    delivery_note = models.CharField(max_length=400, blank=True)
+
+    objects = RemedyQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="remedy_status_known", condition=models.Q(status__in=RemedyStatus)
+            ),
+            models.CheckConstraint(
+                name="remedy_purpose_known", condition=models.Q(purpose__in=Purpose)
+            ),
+            models.CheckConstraint(
+                name="remedy_costs_nothing_less", condition=models.Q(cost__gte=0)
+            ),
+            models.CheckConstraint(
+                name="remedy_price_cut_is_never_an_extra",
+                condition=~models.Q(purpose=Purpose.EXTRA, kind__in=sorted(NEVER_EXTRA)),
+            ),
+            models.CheckConstraint(
+                name="remedy_extra_is_unexpected",
+                condition=~models.Q(purpose=Purpose.EXTRA, unexpected=False),
+            ),
+            models.CheckConstraint(
+                name="remedy_delivered_when_it_says_so",
+                condition=~models.Q(status=RemedyStatus.DELIVERED)
+                | models.Q(delivered_at__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["status", "due_at"], name="remedy_status_due")]
+
+    def __str__(self) -> str:
+        return f"{self.incident.reference} {self.purpose}"
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is meant to lift the recovery to rung 3."""
+        return self.purpose == Purpose.EXTRA
+
+    @property
+    def given_without_authority(self) -> bool:
+        """Whether it was handed over and the spend was then not allowed. Design 7."""
+        return self.delivered_at is not None and self.status in DEAD

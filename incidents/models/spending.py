@@ -1,0 +1,97 @@
+"""What people may spend, what they have spent, and every movement of money."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from incidents.models.fields import MoneyField
+from incidents.models.written_once import WrittenOnce
+from incidents.words.spending import AuthorisedBy, EntryKind
+
+
+class AuthorityLimit(models.Model):
+    """What one person may spend per incident without asking, where it is not the role's default."""
+
+    person = models.OneToOneField("incidents.User", models.PROTECT, related_name="authority_limit")
+    limit = MoneyField()
+    set_by = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="authoritylimit_not_below_nothing", condition=models.Q(limit__gte=0)
+            ),
+            models.CheckConstraint(
+                name="authoritylimit_nobody_sets_their_own",
+                condition=models.Q(set_by=None) | ~models.Q(set_by=models.F("person")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Authority of person {self.person_id}"
+
+
+class AuthorityUse(models.Model):
+    """How much of their authority one person has used on one incident; a cache of the ledger."""
+
+    person = models.ForeignKey("incidents.User", models.PROTECT, related_name="authority_uses")
+    basis_key = models.CharField(max_length=64)  # "incident-17": the door for other bases
+    used = MoneyField(default=0)
+    limit = MoneyField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "basis_key"], name="authorityuse_one_per_person_and_basis"
+            ),
+            models.CheckConstraint(
+                name="authorityuse_never_over_the_limit",
+                condition=models.Q(used__gte=0) & models.Q(used__lte=models.F("limit")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.basis_key} of person {self.person_id}"
+
+
+class LedgerEntry(WrittenOnce):
+    """One movement of money: reserved, released or spent. A correction is a new entry."""
+
+    incident = models.ForeignKey(
+        "incidents.Incident", models.PROTECT, related_name="ledger_entries"
+    )
+    remedy = models.ForeignKey("incidents.Remedy", models.PROTECT, related_name="ledger_entries")
+    approval = models.ForeignKey(
+        "incidents.Approval", models.PROTECT, null=True, related_name="ledger_entries"
+    )
+    # Whose authority it counts against: for an approved spend that is the approver's. Design 7.
+    person = models.ForeignKey("incidents.User", models.PROTECT, related_name="ledger_entries")
+    kind = models.CharField(max_length=10, choices=EntryKind)
+    amount = MoneyField()
+    currency = models.CharField(max_length=3)
+    authorised_by = models.CharField(max_length=10, choices=AuthorisedBy, blank=True)
+    settles = models.OneToOneField("self", models.PROTECT, null=True, related_name="settled_by")
+    by = models.ForeignKey("incidents.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="ledgerentry_moves_money", condition=models.Q(amount__gt=0)
+            ),
+            models.CheckConstraint(
+                name="ledgerentry_kind_known", condition=models.Q(kind__in=EntryKind)
+            ),
+            models.UniqueConstraint(
+                fields=["remedy"],
+                condition=models.Q(kind=EntryKind.SPEND),
+                name="ledgerentry_one_spend_per_remedy",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "at"], name="ledgerentry_kind_at")]
+
+    def __str__(self) -> str:
+        return f"{self.incident.reference} {self.kind}"

@@ -1,0 +1,15 @@
+"""Who may record how loyal a customer is."""
+
+from incidents.models import Incident, User
+from incidents.permissions.incidents import GUIDES_ADVISE
+from incidents.permissions.people import guides, leads, owns
+from incidents.refusals import YES, Verdict
+
+
+def may_record_reading(user: User, incident: Incident) -> Verdict:
+    """Whether this person may record a reading: the owner, a manager, the department head."""
+    if guides(user, incident):
+        return GUIDES_ADVISE
+    if owns(user, incident) or leads(user, incident):
+        return YES
+    return Verdict("The owner, a manager or the department head records a reading.")

@@ -1,0 +1,42 @@
+"""What a person may still spend, and what an incident has cost."""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from incidents.models import AuthorityLimit, AuthorityUse, Incident, LedgerEntry, User
+from incidents.policy.spending import default_limit
+from incidents.words.spending import EntryKind
+
+NOTHING = Decimal(0)
+
+
+def basis_key(incident: Incident) -> str:
+    """This is what a limit is summed over: the incident. The door for other bases (F3)."""
+    return f"incident-{incident.pk}"
+
+
+def limit_of(person: User) -> Decimal:
+    """This is what a person may spend per incident without asking, in major units. Rule 3."""
+    own = AuthorityLimit.objects.filter(person=person).values_list("limit", flat=True).first()
+    return default_limit(person.role) if own is None else own
+
+
+def left_of(person: User, incident: Incident) -> Decimal:
+    """This is what a person may still spend on an incident, in major units. Product F2."""
+    used = AuthorityUse.objects.filter(person=person, basis_key=basis_key(incident))
+    spent = used.values_list("used", flat=True).first() or NOTHING
+    return max(limit_of(person) - spent, NOTHING)
+
+
+def spent_on(incident: Incident) -> Decimal:
+    """This is all the money spent on an incident so far, in major units."""
+    spends = LedgerEntry.objects.filter(incident=incident, kind=EntryKind.SPEND)
+    return spends.aggregate(total=Sum("amount"))["total"] or NOTHING
+
+
+def spent_on_customer(customer_id: int, *, without: Incident) -> tuple[int, Decimal]:
+    """This is how many other recoveries a customer had, and what was spent on them. Product F5."""
+    others = Incident.objects.counted().filter(customer_id=customer_id).exclude(pk=without.pk)
+    spends = LedgerEntry.objects.filter(incident__in=others, kind=EntryKind.SPEND)
+    return others.count(), spends.aggregate(total=Sum("amount"))["total"] or NOTHING

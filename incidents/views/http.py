@@ -1,0 +1,108 @@
+"""What every view shares: who asks, one form one result, and how a refusal is shown."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django_htmx.middleware import HtmxDetails
+
+from incidents.actions import idempotency
+from incidents.models import Incident, User
+from incidents.refusals import Conflict, Forbidden, Refused
+
+STATUS_OF = {Forbidden: 403, Conflict: 409}
+NOT_WORDS = {"csrfmiddlewaretoken", "form_key"}
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who works here and has signed in."""
+
+    user: User
+    htmx: HtmxDetails
+    at: datetime
+
+
+class HasPage(Protocol):
+    """Something that has a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
+
+
+def incident_for(request: StaffRequest, number: int) -> Incident:
+    """The incident of this number, if this person may see it; else there is none. Note B."""
+    rows = Incident.objects.visible_to(request.user).select_related(
+        "owner", "customer", "location", "department", "incident_type", "process_fix"
+    )
+    incident = rows.prefetch_related("guides__person").filter(pk=number).first()
+    if incident is None:
+        raise Http404
+    return incident
+
+
+def carry_out(
+    request: StaffRequest, form: forms.Form, act: Callable[[datetime], HasPage | str | None]
+) -> HttpResponse | None:
+    """Do what a valid form asks for, once; None when it was refused and the form says why.
+
+    `act` gets the moment of the request and gives what to show next: a record or an address.
+    """
+    at = now()
+    with refusals_shown_on(form):
+        address = idempotency.once(
+            lambda: _address(act(at)),
+            key=form_key(request),
+            request_hash=_hash_of(request),
+            by=request.user,
+            at=at,
+        )
+        return redirect(address)
+    return None
+
+
+def show(
+    request: StaffRequest, template: str, form: forms.Form | None = None, **context: Any
+) -> HttpResponse:
+    """A page with a form: 200 as it opens, else the status of the first refusal, 422 by default."""
+    status = 200
+    if form is not None and form.is_bound and form.errors:
+        status = getattr(form, "refused_with", 422)
+    context |= {"form": form, "form_key": uuid4() if form is None else form_key(request)}
+    return render(request, template, context, status=status)
+
+
+@contextmanager
+def refusals_shown_on(form: forms.Form) -> Iterator[None]:
+    """Turn a refusal of the domain into a message at the field, and keep what was typed."""
+    try:
+        yield
+    except Refused as refused:
+        field = refused.field if refused.field in form.fields else None
+        form.add_error(field, str(refused))
+        form.refused_with = STATUS_OF.get(type(refused), 422)  # type: ignore[attr-defined]
+
+
+def form_key(request: HttpRequest) -> UUID:
+    """The key of the form that was sent; a new one for a form that is shown first."""
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _hash_of(request: HttpRequest) -> str:
+    words = [(name, request.POST.getlist(name)) for name in sorted(request.POST)]
+    said = repr([(name, values) for name, values in words if name not in NOT_WORDS])
+    return hashlib.sha256(f"{request.path}{said}".encode()).hexdigest()
+
+
+def _address(shown: HasPage | str | None) -> str:
+    if shown is None:
+        return "/"
+    return shown if isinstance(shown, str) else shown.get_absolute_url()
