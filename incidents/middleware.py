@@ -1,10 +1,12 @@
-"""The person's time zone around a request."""
+"""Around a request: the person's time zone, and a refusal as a page that says why."""
 
-import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+
+from incidents.refusals import Conflict, Refused
 
 
 class PersonsTimeZone:
@@ -14,13 +16,22 @@ class PersonsTimeZone:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(_zone_of(request)):
+        zone = request.user.zone if request.user.is_authenticated else None
+        with timezone.override(zone):
             return self.get_response(request)
 
 
-def _zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
-    name = str(getattr(request.user, "time_zone", "") or "")
-    try:
-        return zoneinfo.ZoneInfo(name) if name else None
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return None
+class RefusalsAsPages:
+    """What the domain refuses outside a form is a page: 403 not you, 409 not any more."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        status = 409 if isinstance(exception, Conflict) else 403
+        return render(request, f"{status}.html", {"exception": str(exception)}, status=status)

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "incidents.middleware.PersonsTimeZone",
+    "incidents.middleware.RefusalsAsPages",
 ]
 
 ROOT_URLCONF = "recovery.urls"

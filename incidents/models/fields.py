@@ -29,6 +29,10 @@ else:
 class MoneyField(WholeNumberField):
     """Decimal in major units for Python, whole minor units for the database. Design 3."""
 
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
+
     def from_db_value(self, value: int | None, *_: object) -> Decimal | None:
         return None if value is None else Decimal(value) / MINOR_UNITS
 

@@ -25,7 +25,7 @@ def limit_of(person: User) -> Decimal:
 def left_of(person: User, incident: Incident) -> Decimal:
     """This is what a person may still spend on an incident, in major units. Product F2."""
     used = AuthorityUse.objects.filter(person=person, basis_key=basis_key(incident))
-    spent = used.values_list("used", flat=True).first() or NOTHING
+    spent: Decimal = used.values_list("used", flat=True).first() or NOTHING
     return max(limit_of(person) - spent, NOTHING)
 
 

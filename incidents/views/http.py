@@ -1,8 +1,7 @@
 """What every view shares: who asks, one form one result, and how a refusal is shown."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -15,7 +14,7 @@ from django_htmx.middleware import HtmxDetails
 
 from incidents.actions import idempotency
 from incidents.models import Incident, User
-from incidents.refusals import Conflict, Forbidden, Refused
+from incidents.refusals import Conflict, Forbidden, Refused, Verdict
 
 STATUS_OF = {Forbidden: 403, Conflict: 409}
 NOT_WORDS = {"csrfmiddlewaretoken", "form_key"}
@@ -54,7 +53,7 @@ def carry_out(
     `act` gets the moment of the request and gives what to show next: a record or an address.
     """
     at = now()
-    with refusals_shown_on(form):
+    try:
         address = idempotency.once(
             lambda: _address(act(at)),
             key=form_key(request),
@@ -62,8 +61,10 @@ def carry_out(
             by=request.user,
             at=at,
         )
-        return redirect(address)
-    return None
+    except Refused as refused:
+        _say_why(form, refused)
+        return None
+    return redirect(address)
 
 
 def show(
@@ -77,15 +78,10 @@ def show(
     return render(request, template, context, status=status)
 
 
-@contextmanager
-def refusals_shown_on(form: forms.Form) -> Iterator[None]:
-    """Turn a refusal of the domain into a message at the field, and keep what was typed."""
-    try:
-        yield
-    except Refused as refused:
-        field = refused.field if refused.field in form.fields else None
-        form.add_error(field, str(refused))
-        form.refused_with = STATUS_OF.get(type(refused), 422)  # type: ignore[attr-defined]
+def refuse_as_it_opens(request: StaffRequest, verdict: Verdict) -> None:
+    """Show the reason instead of a form one may not send; what was typed is judged by the act."""
+    if request.method == "GET":
+        verdict.or_refuse()
 
 
 def form_key(request: HttpRequest) -> UUID:
@@ -94,6 +90,12 @@ def form_key(request: HttpRequest) -> UUID:
         return UUID(request.POST.get("form_key", ""))
     except ValueError:
         return uuid4()
+
+
+def _say_why(form: forms.Form, refused: Refused) -> None:
+    field = refused.field if refused.field in form.fields else None
+    form.add_error(field, str(refused))
+    form.refused_with = STATUS_OF.get(type(refused), 422)  # type: ignore[attr-defined]
 
 
 def _hash_of(request: HttpRequest) -> str:
