@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,7 +6,7 @@ from tests.house import code, files, pages
 
 ROOT = Path(__file__).resolve().parent.parent
 
-RULES: list[Callable[[Path], list[str]]] = [
+RULES: list[code.Rule] = [
     code.writes_outside_actions,
     code.statuses_set_outside_moves,
     code.celery_where_it_does_not_belong,
@@ -32,5 +31,5 @@ RULES: list[Callable[[Path], list[str]]] = [
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_the_house_has_no(rule: Callable[[Path], list[str]]) -> None:
+def test_the_house_has_no(rule: code.Rule) -> None:
     assert rule(ROOT) == []

@@ -1,10 +1,12 @@
 """Rules for what the code may say."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.house.tree import Module, modules
+
+Rule = Callable[[Path], list[str]]
 
 WRITES = {
     "create", "save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
