@@ -1,6 +1,6 @@
 # Two commands matter: make run, make test. Every step can also be typed by hand.
 
-.PHONY: help run test lint lock
+.PHONY: help run test lint format lock
 .DEFAULT_GOAL := help
 
 help:  ## Show what there is
@@ -14,6 +14,10 @@ test: .venv/test.stamp  ## Run the whole suite on SQLite and PostgreSQL
 
 lint: .venv/test.stamp  ## Lint, types, layers, migrations: everything but the tests
 	@.venv/bin/python bin/check.py lint
+
+format: .venv/test.stamp  ## Format code and templates
+	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format .
+	@.venv/bin/djade --target-version 5.2 $$(find templates -name '*.html')
 
 lock: .venv/test.stamp  ## Compile the two lock files again (UPGRADE=1 takes the newest)
 	@bin/lock

@@ -188,7 +188,8 @@ CONTENT_SECURITY_POLICY = {
 
 # Static files
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# Embedded, files are served from where they lie; nothing is collected.
+STATIC_ROOT = None if EMBEDDED else BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = EMBEDDED
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
