@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 Number = int | float | Decimal
 
-WIDTH = 480  # near the width a chart is shown at, because a drawing scales its text too
-BAR_LEFT, BAR_RIGHT, BAR_STEP, BAR_HEIGHT = 148, 428, 30, 18
+WIDTH = 380  # near the width a chart is shown at, because a drawing scales its text too
+BAR_LEFT, BAR_RIGHT, BAR_STEP, BAR_HEIGHT = 134, 334, 30, 18
 COLUMN_TOP, COLUMN_FLOOR, COLUMN_WIDEST = 28, 148, 64
 SCORES = 10  # readings go from 0 to 10
-LONGEST_LABEL = 22
+LONGEST_LABEL = 20
 
 
 class Svg(str):
@@ -64,7 +64,7 @@ def loyalty(
     readings = (baseline, after_failure, after_recovery)
     points = [
         (x, _height(y, top=24, floor=148, most=SCORES))
-        for x, y in zip((86, 252, 418), readings, strict=True)
+        for x, y in zip((72, 200, 328), readings, strict=True)
     ]
     below = (False, after_failure < baseline, after_recovery < after_failure)
     marks = [
@@ -77,7 +77,7 @@ def loyalty(
     said = ", ".join(f"{name.lower()} {r:.1f}" for name, r in zip(names, readings, strict=True))
     body = [
         *_scale((0, 5, 10), top=24, floor=148, most=SCORES),
-        _level(points[0][1], 86, 418, css="mark-line"),
+        _level(points[0][1], 72, 328, css="mark-line"),
         f'<polyline class="curve" points="{path}"/>',
         *marks,
     ]

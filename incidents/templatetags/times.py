@@ -38,7 +38,7 @@ def minutes(length: timedelta | Decimal | float | None) -> str:
 @register.simple_tag
 def moment(value: datetime | None, zone: Zone = None, now: datetime | None = None) -> SafeString:
     """A moment as a phrase, in the zone given: 12 min ago, tomorrow 10:00, in 7 days."""
-    if value is None:
+    if not value:
         return format_html("<span>–</span>")
     here, there = _local(value, zone), _local(now or timezone.now(), zone)
     return _time(here, _phrase(here, there))
@@ -47,7 +47,7 @@ def moment(value: datetime | None, zone: Zone = None, now: datetime | None = Non
 @register.simple_tag
 def absolute(value: datetime | None, zone: Zone = None) -> SafeString:
     """A moment as date and time, for timelines, print and e-mail: 29 Nov 10:00."""
-    if value is None:
+    if not value:
         return format_html("<span>–</span>")
     here = _local(value, zone)
     return _time(here, _date_and_time(here, _local(timezone.now(), zone)))
@@ -62,10 +62,10 @@ def due(
     warn_at: datetime | None = None,
 ) -> SafeString:
     """A running clock: 12 min left; at risk, 3 min left; 12 min late; due 29 Nov 10:00."""
-    if due_at is None:
+    if not due_at:
         return format_html("<span>–</span>")
     here, there = _local(due_at, zone), _local(now or timezone.now(), zone)
-    at_risk = warn_at is not None and warn_at <= there
+    at_risk = bool(warn_at) and warn_at <= there
     return format_html(
         '<time class="{}" datetime="{}" title="{}" data-due{}>{}</time>',
         "late" if here <= there else "at-risk" if at_risk else "due",
