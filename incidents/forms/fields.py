@@ -1,0 +1,114 @@
+"""What people may type, wherever they type it: moments, money, people, chips."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+
+from incidents.policy.spending import LARGEST_AMOUNT
+from incidents.policy.working_time import instant
+
+# "1,200.00", "1200", "$620.50": thousands in groups of three, two places at most.
+AMOUNT = re.compile(r"^[^\d\s.,-]?\s?(\d{1,3}(?:,\d{3})+|\d{1,16})(\.\d+)?$")
+PLACES = 2
+
+
+class MoneyFormField(forms.CharField):
+    """An amount of money as people write it; Decimal in major units, never rounded. Product M7."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"max_length": 24, "widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        text = (super().to_python(value) or "").strip()
+        if not text:
+            return None
+        found = AMOUNT.match(text) if text.isascii() or not text[0].isascii() else None
+        if found is None:
+            raise ValidationError("Write an amount such as 120.00.")
+        whole, part = found.group(1).replace(",", ""), found.group(2) or ""
+        if len(part) > PLACES + 1:
+            raise ValidationError("An amount has two places at most.")
+        amount = Decimal(whole + part)
+        if amount > LARGEST_AMOUNT:
+            raise ValidationError(f"This is more than {LARGEST_AMOUNT:,.2f}; is it a slip?")
+        return amount
+
+
+class MomentField(forms.CharField):
+    """A time that people pick, in the wall time of a place; empty means just now."""
+
+    def __init__(self, *, zone: ZoneInfo, at: datetime, **kwargs: Any) -> None:
+        self.zone, self.at = zone, at
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**{"required": False, "widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> datetime | None:  # type: ignore[override]
+        text = (super().to_python(value) or "").strip()
+        if not text:
+            return None
+        try:
+            wall = datetime.fromisoformat(text).replace(second=0, microsecond=0)
+        except ValueError:
+            raise ValidationError("Pick a day and a time.") from None
+        if wall.tzinfo is not None:
+            raise ValidationError("Pick a day and a time.")
+        return instant(wall.date(), wall.time(), self.zone)
+
+    def clean(self, value: Any) -> datetime:
+        return super().clean(value) or self.at
+
+
+class MinutesAgoField(forms.TypedChoiceField):
+    """How long ago something happened, one tap; the value is minutes."""
+
+    CHOICES = (("0", "Just now"), ("5", "5 min ago"), ("15", "15 min ago"), ("30", "30 min ago"))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "choices": self.CHOICES,
+                "coerce": int,
+                "initial": "0",
+                "empty_value": 0,
+                "widget": forms.RadioSelect,
+                **kwargs,
+            }
+        )
+
+
+class ChipsField(forms.ChoiceField):
+    """One of a few words, each a chip to tap."""
+
+    def __init__(self, words: type[TextChoices], **kwargs: Any) -> None:
+        super().__init__(**{"choices": words.choices, "widget": forms.RadioSelect, **kwargs})
+
+
+class WordsField(forms.CharField):
+    """A text of one's own that grows by itself."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**{"max_length": 2000, "widget": widget, **kwargs})
+
+
+class ScoreField(forms.TypedChoiceField):
+    """A score from 0 to 10, eleven chips; empty where nobody asked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "choices": [(str(score), str(score)) for score in range(11)],
+                "coerce": int,
+                "empty_value": None,
+                "required": False,
+                "widget": forms.RadioSelect(attrs={"class": "scores"}),
+                **kwargs,
+            }
+        )
