@@ -13,7 +13,7 @@ WIDTH = 380  # near the width a chart is shown at, because a drawing scales its 
 BAR_LEFT, BAR_RIGHT, BAR_STEP, BAR_HEIGHT = 134, 334, 30, 18
 COLUMN_TOP, COLUMN_FLOOR, COLUMN_WIDEST = 28, 148, 64
 SCORES = 10  # readings go from 0 to 10
-LONGEST_LABEL = 20
+LONGEST_LABEL = 21
 
 
 class Svg(str):

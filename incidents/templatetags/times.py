@@ -16,6 +16,7 @@ Zone = tzinfo | str | None
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+NOTHING = SafeString("<span>–</span>")
 WEEK_IN_DAYS = 7
 SOON = 2 * HOUR  # up to here a running clock is told as time left, beyond it as a time of day
 
@@ -39,7 +40,7 @@ def minutes(length: timedelta | Decimal | float | None) -> str:
 def moment(value: datetime | None, zone: Zone = None, now: datetime | None = None) -> SafeString:
     """A moment as a phrase, in the zone given: 12 min ago, tomorrow 10:00, in 7 days."""
     if not value:
-        return format_html("<span>–</span>")
+        return NOTHING
     here, there = _local(value, zone), _local(now or timezone.now(), zone)
     return _time(here, _phrase(here, there))
 
@@ -48,7 +49,7 @@ def moment(value: datetime | None, zone: Zone = None, now: datetime | None = Non
 def absolute(value: datetime | None, zone: Zone = None) -> SafeString:
     """A moment as date and time, for timelines, print and e-mail: 29 Nov 10:00."""
     if not value:
-        return format_html("<span>–</span>")
+        return NOTHING
     here = _local(value, zone)
     return _time(here, _date_and_time(here, _local(timezone.now(), zone)))
 
@@ -63,7 +64,7 @@ def due(
 ) -> SafeString:
     """A running clock: 12 min left; at risk, 3 min left; 12 min late; due 29 Nov 10:00."""
     if not due_at:
-        return format_html("<span>–</span>")
+        return NOTHING
     here, there = _local(due_at, zone), _local(now or timezone.now(), zone)
     at_risk = bool(warn_at) and warn_at <= there
     return format_html(

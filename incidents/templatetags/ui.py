@@ -44,6 +44,7 @@ STATUSES = {
     "withdrawn": ("none", "undo-2"),
 }
 MINUS = "\N{MINUS SIGN}"
+ON, HERE = SafeString(' class="on"'), SafeString(' aria-current="page"')
 BARS = ((0, 11, 5), (9, 6, 10), (18, 1, 15))  # left, top and height of the three rising steps
 
 
@@ -84,7 +85,7 @@ def rungs(reached: int | None) -> SafeString:
         "",
         '<rect{} x="{}" y="{}" width="6" height="{}" rx="1.5"/>',
         (
-            (format_html(' class="on"') if step < rung else "", left, top, height)
+            (ON if step < rung else "", left, top, height)
             for step, (left, top, height) in enumerate(BARS)
         ),
     )
@@ -95,7 +96,7 @@ def rungs(reached: int | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def current(context: Context, section: str) -> SafeString | str:
     """Marks the link of the section one is in: reads `nav` from the page's context."""
-    return format_html(' aria-current="page"') if context.get("nav") == section else ""
+    return HERE if context.get("nav") == section else ""
 
 
 @register.filter

@@ -134,7 +134,7 @@ def test_long_labels_are_shortened_in_the_drawing_and_whole_in_the_table():
 
     picture = charts.bars("Types", [Bar(label, 1)])
 
-    assert texts(picture.svg)[0] == "Key card does not o…"
+    assert texts(picture.svg)[0] == "Key card does not op…"
     assert picture.rows[0].label == label
 
 
