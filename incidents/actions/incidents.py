@@ -159,5 +159,6 @@ def happened(happened_at: datetime, *, incident: Incident, at: datetime, field: 
     """Refuse a time that cannot be true: still to come, or before the mistake. Raises Invalid."""
     if happened_at > at:
         raise Invalid("This time is still to come.", field=field)
-    if happened_at < incident.occurred_at:
+    # People pick minutes; the mistake may carry seconds.
+    if happened_at < incident.occurred_at.replace(second=0, microsecond=0):
         raise Invalid("This is before the mistake happened.", field=field)

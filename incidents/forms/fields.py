@@ -14,7 +14,7 @@ from incidents.policy.spending import LARGEST_AMOUNT
 from incidents.policy.working_time import instant
 
 # "1,200.00", "1200", "$620.50": thousands in groups of three, two places at most.
-AMOUNT = re.compile(r"^[^\d\s.,-]?\s?(\d{1,3}(?:,\d{3})+|\d{1,16})(\.\d+)?$")
+AMOUNT = re.compile(r"^[$€£]?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(\.[0-9]+)?$")
 PLACES = 2
 
 
@@ -29,7 +29,7 @@ class MoneyFormField(forms.CharField):
         text = (super().to_python(value) or "").strip()
         if not text:
             return None
-        found = AMOUNT.match(text) if text.isascii() or not text[0].isascii() else None
+        found = AMOUNT.match(text)
         if found is None:
             raise ValidationError("Write an amount such as 120.00.")
         whole, part = found.group(1).replace(",", ""), found.group(2) or ""
@@ -54,12 +54,10 @@ class MomentField(forms.CharField):
         if not text:
             return None
         try:
-            wall = datetime.fromisoformat(text).replace(second=0, microsecond=0)
-        except ValueError:
+            wall = datetime.strptime(text[:16], "%Y-%m-%dT%H:%M")
+            return instant(wall.date(), wall.time(), self.zone)
+        except (ValueError, OverflowError):
             raise ValidationError("Pick a day and a time.") from None
-        if wall.tzinfo is not None:
-            raise ValidationError("Pick a day and a time.")
-        return instant(wall.date(), wall.time(), self.zone)
 
     def clean(self, value: Any) -> datetime:
         return super().clean(value) or self.at

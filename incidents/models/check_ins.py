@@ -8,6 +8,8 @@ from django.db import models
 from django.urls import reverse
 
 from incidents.lifecycle import CheckInStatus
+from incidents.policy.follow_ups import TRIES
+from incidents.words.follow_ups import NotReached
 
 
 class CheckInQuerySet(models.QuerySet["CheckInCall"]):
@@ -54,6 +56,11 @@ class CheckInCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident.reference} check-in call"
+
+    @property
+    def ends_the_calls(self) -> bool:
+        """Whether nobody calls again: the last try, or they asked not to be called. Product I3."""
+        return self.attempt >= TRIES or self.not_reached_because == NotReached.ASKED_NOT_TO
 
     def get_absolute_url(self) -> str:
         return reverse("check-in-call", args=[self.pk])
