@@ -7,7 +7,7 @@ from html import escape
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-Number = int | float | Decimal
+Number = float | Decimal
 
 WIDTH = 380  # near the width a chart is shown at, because a drawing scales its text too
 BAR_LEFT, BAR_RIGHT, BAR_STEP, BAR_HEIGHT = 134, 334, 30, 18
@@ -155,11 +155,12 @@ def sparkline(values: Sequence[Number], *, label: str) -> Svg:
     """A small line for a tile; the number beside it says what it means."""
     if not values:
         return Svg("")
-    low, high = min(values), max(values)
+    numbers = [float(value) for value in values]
+    low, high = min(numbers), max(numbers)
     step = 92 / max(len(values) - 1, 1)
     points = " ".join(
         f"{round(2 + at * step, 1)},{_height(value - low, top=3, floor=21, most=high - low)}"
-        for at, value in enumerate(values)
+        for at, value in enumerate(numbers)
     )
     return Svg(
         f'<svg class="spark" viewBox="0 0 96 24" role="img" aria-label="{escape(label)}">'

@@ -66,7 +66,7 @@ def due(
     if not due_at:
         return NOTHING
     here, there = _local(due_at, zone), _local(now or timezone.now(), zone)
-    at_risk = bool(warn_at) and warn_at <= there
+    at_risk = bool(warn_at and warn_at <= there)
     return format_html(
         '<time class="{}" datetime="{}" title="{}" data-due{}>{}</time>',
         "late" if here <= there else "at-risk" if at_risk else "due",

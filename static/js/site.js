@@ -1,4 +1,4 @@
-/* Keys, clock texts, drafts and manners of forms. Every page works without it. */
+/* Keys, clock texts and manners of forms. Every page works without it. */
 (() => {
   "use strict";
   const all = (what, from = document) => [...from.querySelectorAll(what)];
@@ -64,45 +64,6 @@
   };
   setInterval(tick, 20000);
 
-  /* Drafts: kept on this device per person and form; offered back; gone after save and sign-out. */
-  const mine = `draft:${document.body.dataset.user || ""}:`;
-  const store = (work) => { try { return work(localStorage); } catch { return null; } };
-  const typed = (form) => all("input, textarea, select", form).filter((field) =>
-    field.name && !["hidden", "password", "file", "submit"].includes(field.type));
-  const held = (field) => ["radio", "checkbox"].includes(field.type) ? field.checked : field.value;
-  const began = new WeakMap();
-  const forget = () => store((kept) => Object.keys(kept).filter((key) => key.startsWith("draft:")).forEach((key) => kept.removeItem(key)));
-  const offer = (form) => {
-    if (began.has(form)) return;
-    began.set(form, JSON.stringify(typed(form).map(held)));
-    const key = mine + form.dataset.draft;
-    const kept = store((box) => JSON.parse(box.getItem(key)));
-    if (!kept || one(".errorlist", form) || JSON.stringify(kept.values) === began.get(form)) return;
-    const note = document.createElement("p");
-    note.className = "draft";
-    note.append(`Unsaved words from ${new Date(kept.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}.`);
-    const choice = (label, act) => {
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-s", textContent: label });
-      button.addEventListener("click", () => { act(); note.remove(); });
-      note.append(" ", button);
-    };
-    choice("Bring them back", () => typed(form).forEach((field, index) => {
-      const value = kept.values[index];
-      if (typeof value === "boolean") field.checked = value;
-      else if (value !== undefined) field.value = value;
-    }));
-    choice("Leave them", () => store((box) => box.removeItem(key)));
-    form.prepend(note);
-  };
-  let pause;
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest("form[data-draft]");
-    if (!form) return;
-    clearTimeout(pause);
-    pause = setTimeout(() => store((box) =>
-      box.setItem(mine + form.dataset.draft, JSON.stringify({ at: Date.now(), values: typed(form).map(held) }))), 400);
-  });
-
   /* One press is one post; the button comes back with the page. The server keeps its own guard. */
   const rest = (form, busy) => {
     form.toggleAttribute("data-busy", busy);
@@ -112,20 +73,16 @@
     const form = event.target;
     if (form.method !== "post") return;
     if (form.hasAttribute("data-busy")) return event.preventDefault();
-    if (form.hasAttribute("data-leaves")) forget();
-    if (form.dataset.draft) { clearTimeout(pause); store((box) => box.setItem("draft:sent", mine + form.dataset.draft)); }
     setTimeout(() => rest(form, true));
   });
   addEventListener("pageshow", () => all("form[data-busy]").forEach((form) => rest(form, false)));
 
-  /* After a page or fragment arrives: first error, drafts, remembered folds. */
+  const store = (work) => { try { return work(localStorage); } catch { return null; } };
+
+  /* After a page or fragment arrives: first error, remembered folds. */
   const arrive = (part) => {
     const wrong = one(".error-sum, [aria-invalid=true], [data-trouble]", part);
-    const sent = store((box) => box.getItem("draft:sent"));
-    store((box) => box.removeItem("draft:sent"));
-    if (sent && !wrong) store((box) => box.removeItem(sent));
     if (wrong) wrong.focus();
-    all("form[data-draft]", part).forEach(offer);
     all("details[data-keep]", part).forEach((fold) => {
       const open = store((box) => box.getItem(`fold:${fold.dataset.keep}`));
       if (open !== null) fold.open = open === "1" || Boolean(one(".errorlist", fold));
@@ -136,7 +93,7 @@
     const { keep } = event.target.dataset;
     if (keep) store((box) => box.setItem(`fold:${keep}`, event.target.open ? "1" : "0"));
   }, true);
-  document.addEventListener("htmx:afterRequest", (event) => all("form[data-busy]").forEach((form) => rest(form, false)));
+  document.addEventListener("htmx:afterRequest", () => all("form[data-busy]").forEach((form) => rest(form, false)));
   document.addEventListener("htmx:afterSettle", (event) => arrive(event.target));
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
