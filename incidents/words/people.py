@@ -10,6 +10,10 @@ class Role(TextChoices):
     OWNER = "owner", "Business owner"
 
 
+# Those whom staff may ask for advice, and who look whether a change works. Product B6, K1.
+SENIOR = frozenset({Role.MANAGER, Role.DEPARTMENT_HEAD, Role.OWNER})
+
+
 class CustomerWord(TextChoices):
     CUSTOMER = "customer", "Customer"
     GUEST = "guest", "Guest"
