@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
-from django.db import connections
 
 LOCAL = {"", "localhost", "127.0.0.1", "::1"}
 SHORTEST_KEY = 50
@@ -49,8 +48,9 @@ def database_waits_its_turn(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Without WAL and IMMEDIATE, two people saving at once meet "database is locked"."""
-    options = settings.DATABASES["default"].get("OPTIONS", {})
-    if connections["default"].vendor != "sqlite":
+    database = settings.DATABASES["default"]
+    options = database.get("OPTIONS", {})
+    if not database["ENGINE"].endswith("sqlite3"):
         return []
     waits = options.get("transaction_mode") == "IMMEDIATE"
     if waits and "journal_mode=wal" in options.get("init_command", "").replace(" ", "").lower():

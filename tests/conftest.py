@@ -4,14 +4,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from tests.servers.clockwork import Clockwork
 from tests.servers.smtp import MailServer
@@ -20,16 +19,24 @@ from tests.servers.valkey import Valkey
 pytest_plugins = ["tests.no_gaps", "tests.cast"]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Remember the rows that the migrations made."""
+    with django_db_blocker.unblock():
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_triggers() -> Iterator[None]:
     """History refuses to be emptied; between transactional tests, and only there, it is."""
     flush = TransactionTestCase._fixture_teardown
 
     def flush_quietly(case: TransactionTestCase) -> None:
+        # Back to what the migrations left, so no test meets a house without its first rows.
+        case.serialized_rollback = True
         with _triggers_asleep():
             flush(case)
-        # What every installation begins with is there again for the next test.
-        import_module("incidents.migrations.0002_starting_points").begin(apps, None)
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", flush_quietly)

@@ -34,12 +34,12 @@ APOLOGY_START = (
 
 def write_once(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in create_statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def write_at_will(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in drop_statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def begin(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

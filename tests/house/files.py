@@ -26,19 +26,12 @@ BESIDES = {
         "clock", "digests", "post", "privacy", "recoveries", "ledger", "letters", "moves",
         "history",
     },
-    "forms": {"fields", "recoveries", "filters"},
-    "views": {
-        "today", "search", "insights", "http", "recoveries", "status", "sign_in", "settings",
-        "style_guide", "offline",
-    },
-    "api": {"root", "schemas", "keys"},
+    "forms": {"fields", "recoveries"},
     "permissions": {"insights", "settings", "recoveries"},
-    "emails": {"letter", "digests"},
-    "queries": {
-        "today", "timeline", "search", "filters", "clock", "health", "figures", "insights",
-        "recoveries",
-    },
+    "emails": {"letter", "digests", "people"},
 }  # fmt: skip
+# These also have files named after a page; none of them may be a noun in another form.
+NAMED_AFTER_PAGES = ("views", "queries", "api")
 MAY_SPEAK = {"incidents/models/__init__.py", "recovery/__init__.py"}
 ADDRESS = re.compile(r"://|file:|index-url|find-links")
 
@@ -66,10 +59,23 @@ def forbidden_file_names(root: Path) -> list[str]:
 def nouns_with_a_second_name(root: Path) -> list[str]:
     found = []
     for layer, besides in BESIDES.items():
-        names = {path.stem for path in (root / "incidents" / layer).glob("*.py")}
-        strangers = names - NOUNS - besides - {"__init__"}
+        strangers = _stems(root, layer) - NOUNS - besides
         found += [f"incidents/{layer}/{name}.py is no noun we know" for name in sorted(strangers)]
+    known = {_singular(noun): noun for noun in NOUNS}
+    for layer in NAMED_AFTER_PAGES:
+        for name in sorted(_stems(root, layer) - NOUNS):
+            if _singular(name) in known:
+                elsewhere = known[_singular(name)]
+                found.append(f"incidents/{layer}/{name}.py is called {elsewhere} elsewhere")
     return found
+
+
+def _singular(name: str) -> str:
+    return re.sub(r"(s|es)$", "", re.sub(r"ies$", "y", name))
+
+
+def _stems(root: Path, layer: str) -> set[str]:
+    return {path.stem for path in (root / "incidents" / layer).glob("*.py")} - {"__init__"}
 
 
 def packages_that_speak(root: Path) -> list[str]:

