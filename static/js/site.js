@@ -94,6 +94,12 @@
     if (keep) store((box) => box.setItem(`fold:${keep}`, event.target.open ? "1" : "0"));
   }, true);
   document.addEventListener("htmx:afterRequest", () => all("form[data-busy]").forEach((form) => rest(form, false)));
+  const lost = () => {
+    const words = "Not saved: no answer came back. What you typed is still here; try again.";
+    one("#toast").replaceChildren(Object.assign(document.createElement("p"), { className: "toast error", textContent: words }));
+  };
+  document.addEventListener("htmx:sendError", lost);
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status >= 429) lost(); });
   document.addEventListener("htmx:afterSettle", (event) => arrive(event.target));
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
