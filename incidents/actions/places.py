@@ -1,0 +1,123 @@
+"""Opening, changing and closing the places of the business and their departments."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from incidents.actions import history
+from incidents.models import Department, Location, User
+from incidents.permissions.settings import may_change_settings
+from incidents.policy.working_time import MIDNIGHT
+from incidents.refusals import Conflict, Invalid
+from incidents.words.events import EventKind
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a location is: its name, its zone, when it works and when it calls."""
+
+    name: str
+    time_zone: str
+    working_days: str
+    opens_at: time
+    closes_at: time
+    calls_from: time
+    calls_until: time
+    fallback_manager: User | None = None
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a department is: its name and the head who makes its check-in calls."""
+
+    name: str
+    head: User | None = None
+    is_open: bool = True
+
+
+@transaction.atomic
+def add_location(place: Place, *, by: User, at: datetime) -> Location:
+    """Open a place. Raises Forbidden, Invalid. Rule 5."""
+    may_change_settings(by).or_refuse()
+    _refuse_impossible_hours(place)
+    _refuse_second(place.name, Location.objects.all())
+    location = Location(**_columns(place))
+    location.save()
+    history.record(None, EventKind.PLACE_ADDED, by=by, at=at, location=location.pk)
+    return location
+
+
+@transaction.atomic
+def change_location(
+    location: Location, *, place: Place, version: int, by: User, at: datetime
+) -> None:
+    """Change a place; clocks that run keep their time. Raises Forbidden, Invalid, Conflict.
+
+    The last open place stays open: an incident has to happen somewhere. Rule 5.
+    """
+    may_change_settings(by).or_refuse()
+    _refuse_impossible_hours(place)
+    others = Location.objects.exclude(pk=location.pk)
+    _refuse_second(place.name, others)
+    if not place.is_open and not others.filter(is_open=True).exists():
+        raise Invalid("This is the last open place; incidents need one.", field="is_open")
+    fields = _changed(location, _columns(place))
+    unchanged = Location.objects.filter(pk=location.pk, version=version)
+    if unchanged.update(version=version + 1, **_columns(place)) == 0:
+        raise Conflict("Someone else changed this place a moment ago; compare and save again.")
+    location.refresh_from_db()
+    history.record(None, EventKind.PLACE_CHANGED, by=by, at=at, location=location.pk, fields=fields)
+
+
+@transaction.atomic
+def add_department(location: Location, *, part: Part, by: User, at: datetime) -> Department:
+    """Add a department to a place. Raises Forbidden, Invalid. Product I1."""
+    may_change_settings(by).or_refuse()
+    _refuse_second(part.name, location.departments.all())
+    department = Department(location=location, **_columns(part))
+    department.save()
+    history.record(None, EventKind.PLACE_ADDED, by=by, at=at, department=department.pk)
+    return department
+
+
+@transaction.atomic
+def change_department(
+    department: Department, *, part: Part, version: int, by: User, at: datetime
+) -> None:
+    """Change a department or its head. Raises Forbidden, Invalid, Conflict. Product I1."""
+    may_change_settings(by).or_refuse()
+    _refuse_second(part.name, department.location.departments.exclude(pk=department.pk))
+    fields = _changed(department, _columns(part))
+    unchanged = Department.objects.filter(pk=department.pk, version=version)
+    if unchanged.update(version=version + 1, **_columns(part)) == 0:
+        raise Conflict("Someone else changed this department a moment ago; compare and save again.")
+    department.refresh_from_db()
+    history.record(
+        None, EventKind.PLACE_CHANGED, by=by, at=at, department=department.pk, fields=fields
+    )
+
+
+def _refuse_impossible_hours(place: Place) -> None:
+    if not place.working_days:
+        raise Invalid("Choose at least one working day.", field="working_days")
+    if place.closes_at not in {MIDNIGHT} and place.closes_at <= place.opens_at:
+        raise Invalid("This is before it opens; midnight is 00:00.", field="closes_at")
+    if place.calls_until <= place.calls_from:
+        raise Invalid("Calls have to end after they begin.", field="calls_until")
+
+
+def _refuse_second(name: str, others: QuerySet[Location] | QuerySet[Department]) -> None:
+    if others.filter(name__iexact=name).exists():
+        raise Invalid("There is one of this name already.", field="name")
+
+
+def _changed(record: Location | Department, columns: dict[str, object]) -> list[str]:
+    return sorted(name for name, value in columns.items() if value != getattr(record, name))
+
+
+def _columns(known: Place | Part) -> dict[str, object]:
+    # Not asdict: it would copy the people.
+    return {name: getattr(known, name) for name in known.__dataclass_fields__}
