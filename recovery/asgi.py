@@ -1,7 +1,9 @@
 """The asynchronous server's way in."""
 
+import io
 import os
 
+from django.core.management import call_command
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
@@ -9,3 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
 os.environ.setdefault("WEB_PROCESS", "True")
 
 application = get_asgi_application()
+
+# Only manage.py runs the checks by itself; a server must refuse to start too.
+call_command("check", stdout=io.StringIO())

@@ -53,6 +53,16 @@ def test_production_refuses_to_start_as_a_playground(
     assert named in done.stderr
 
 
+def test_the_web_server_itself_refuses_a_demo_in_production(tmp_path: Path) -> None:
+    known = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **PRODUCTION, "DEMO": "True"}
+    command = [sys.executable, "-c", "import recovery.wsgi"]
+
+    done = subprocess.run(command, cwd=ROOT, env=known, capture_output=True, text=True, check=False)
+
+    assert done.returncode != 0
+    assert "incidents.E001" in done.stderr
+
+
 def test_a_fresh_clone_makes_its_own_key_once(tmp_path: Path) -> None:
     kept_in = tmp_path / "var" / "secret.key"
 
