@@ -55,6 +55,7 @@ def arm(
     `due_at` is never edited: the old row is cancelled and the next generation begins. H1.
     """
     cancel(incident, kind, subject=subject)
+    _replace_broken(incident, kind, subject=subject, at=started_at)
     earlier = Deadline.objects.filter(incident=incident, kind=kind, subject=subject)
     newest = earlier.aggregate(newest=Max("generation"))["newest"] or 0
     deadline = planned(
@@ -107,6 +108,14 @@ def cancel_all(incident: Incident) -> None:
     """Stop every clock of an incident: closing leaves no orphan clock. Product trap 8."""
     for deadline in Deadline.objects.filter(incident=incident).armed().order_by("pk"):
         move_state(deadline, DeadlineState.CANCELLED, next_step=None, next_step_at=None)
+
+
+def _replace_broken(incident: Incident, kind: DeadlineKind, *, subject: int, at: datetime) -> None:
+    # A broken promise with a new one in its place stays broken, and is no longer owed.
+    broken = Deadline.objects.filter(
+        incident=incident, kind=kind, subject=subject, state=DeadlineState.BREACHED, done_at=None
+    )
+    broken.filter(due_at__lt=at).update(done_at=at, next_step=None, next_step_at=None)
 
 
 def _done_in_time(deadline: Deadline, *, done_at: datetime, by: User | None, at: datetime) -> None:

@@ -13,6 +13,7 @@ from incidents.policy.working_time import (
 CHECK_IN_AFTER_DAYS = 7  # "I understand that last week": article 004, product I1
 TRIES = 3
 RETRY_AFTER_WORKING_DAYS = 2
+CALL_WITHIN = timedelta(hours=1)  # planned for the last minute of a day, a call has this long
 DIGEST_AT = time(8)
 
 
@@ -37,6 +38,32 @@ def first_call_at(fixed_at: datetime, calling: CallingHours) -> datetime:
         return instant(day, calling.calls_from, zone)
     wall = min(max(wanted.time(), calling.calls_from), calling.calls_until)
     return instant(day, wall.replace(microsecond=0), zone)
+
+
+def soonest_call_at(at: datetime, calling: CallingHours) -> datetime:
+    """This is the first moment from `at` on when the place calls its customers, in UTC."""
+    zone = calling.hours.zone
+    today = at.astimezone(zone).date()
+    if calling.hours.works_on(today):
+        if at <= instant(today, calling.calls_until, zone):
+            return max(at, instant(today, calling.calls_from, zone))
+        today += timedelta(days=1)
+    return instant(next_working_day(today, calling.hours), calling.calls_from, zone)
+
+
+def is_calling_time(at: datetime, calling: CallingHours) -> bool:
+    """Whether the place calls its customers at this moment: working day and calling hours. I2."""
+    zone = calling.hours.zone
+    day = at.astimezone(zone).date()
+    from_, until = (instant(day, wall, zone) for wall in (calling.calls_from, calling.calls_until))
+    return calling.hours.works_on(day) and from_ <= at <= until
+
+
+def call_by(due_at: datetime, calling: CallingHours) -> datetime:
+    """This is when a planned call is late: as calling ends that day, in UTC; an hour at least."""
+    zone = calling.hours.zone
+    ends = instant(due_at.astimezone(zone).date(), calling.calls_until, zone)
+    return max(ends, due_at + CALL_WITHIN)
 
 
 def next_call_at(tried_at: datetime, calling: CallingHours) -> datetime:
