@@ -3,8 +3,8 @@
 import io
 import os
 
-from django.core.management import call_command
 from django.core.asgi import get_asgi_application
+from django.core.management import call_command
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
 # People wait for these answers, so settings.py gives PostgreSQL short limits here.

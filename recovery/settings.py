@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from recovery import env
-from recovery.broker import broker_options
+from recovery.broker import PUBLISH_RETRY, broker_options
 from recovery.logs import logging_config
 from recovery.schedule import SCHEDULE
 
@@ -29,7 +29,6 @@ BASE_URL = env.site("BASE_URL", default=f"http://localhost:{PORT}")
 _host = urlsplit(BASE_URL).hostname or ""
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=[_host, *LOCAL_HOSTS] if EMBEDDED else [_host])
-INTERNAL_IPS = ["127.0.0.1"]
 
 # Demo people and their one-click sign-in; checks.py refuses it anywhere but on this machine.
 DEMO = env.flag("DEMO", default=EMBEDDED and _host in {"localhost", "127.0.0.1"})
@@ -227,12 +226,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 90, 120
 CELERY_TASK_DEFAULT_QUEUE = "clock"
-CELERY_TASK_PUBLISH_RETRY_POLICY = {
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0.1,
-    "interval_max": 0.1,
-}
+CELERY_TASK_PUBLISH_RETRY_POLICY = PUBLISH_RETRY
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 # A supervisor waits 30 s before it kills; honcho, in embedded mode, only 5.
