@@ -8,6 +8,7 @@ from django.db.models import F, Value
 from incidents.actions import history
 from incidents.models import (
     Approval,
+    AuthorityLimit,
     AuthorityUse,
     Incident,
     LedgerEntry,
@@ -16,29 +17,33 @@ from incidents.models import (
     User,
 )
 from incidents.models.fields import MoneyField
-from incidents.queries.spending import basis_key, limit_of
+from incidents.models.spending import basis_of
 from incidents.refusals import Conflict
 from incidents.words.events import EventKind
 from incidents.words.spending import AuthorisedBy, EntryKind
 
 
-def spend_or_ask(remedy: Remedy, *, why: str, by: User, at: datetime) -> Approval | None:
-    """Spend the cost of a remedy on this person's own authority, or ask for it. Rule 3.
+def spend(remedy: Remedy, *, by: User, at: datetime) -> bool:
+    """Spend the cost of a remedy on this person's own authority; False: ask for it. Rule 3.
 
-    The pending request comes back when it is more than is left of their authority on this
-    incident; safe when the same person spends twice at the same moment. Product F1, F2.
+    Safe when the same person spends twice at the same moment. Product F1, F2.
     """
-    if use_authority(remedy.incident, remedy.cost, person=by):
-        _write(remedy, EntryKind.SPEND, person=by, by=by, at=at, authorised_by=AuthorisedBy.SELF)
-        history.record(
-            remedy.incident,
-            EventKind.REMEDY_AUTHORISED,
-            by=by,
-            at=at,
-            remedy=remedy.pk,
-            amount=remedy.cost,
-        )
-        return None
+    if not use_authority(remedy.incident, remedy.cost, person=by):
+        return False
+    _write(remedy, EntryKind.SPEND, person=by, by=by, at=at, authorised_by=AuthorisedBy.SELF)
+    history.record(
+        remedy.incident,
+        EventKind.REMEDY_AUTHORISED,
+        by=by,
+        at=at,
+        remedy=remedy.pk,
+        amount=remedy.cost,
+    )
+    return True
+
+
+def ask(remedy: Remedy, *, why: str, by: User, at: datetime) -> Approval:
+    """Ask for what is above one's own authority; the money is reserved until the answer. F5."""
     approval = Approval(
         incident=remedy.incident,
         remedy=remedy,
@@ -48,16 +53,16 @@ def spend_or_ask(remedy: Remedy, *, why: str, by: User, at: datetime) -> Approva
         requested_at=at,
     )
     approval.save()
-    _write(remedy, EntryKind.RESERVE, person=by, by=by, at=at, approval=approval)
-    history.record(
-        remedy.incident,
-        EventKind.SPEND_REQUESTED,
-        by=by,
-        at=at,
-        approval=approval.pk,
-        amount=remedy.cost,
-    )
+    _reserve(approval, by=by, at=at)
     return approval
+
+
+def ask_again(approval: Approval, *, amount: Decimal, by: User, at: datetime) -> None:
+    """Ask for another amount: a new version of the request, which needs a new decision. F5."""
+    approval.amount, approval.requested_at = amount, at
+    approval.version += 1
+    approval.save(update_fields=["amount", "requested_at", "version"])
+    _reserve(approval, by=by, at=at)
 
 
 def use_authority(incident: Incident, amount: Decimal, *, person: User) -> bool:
@@ -65,11 +70,11 @@ def use_authority(incident: Incident, amount: Decimal, *, person: User) -> bool:
 
     One conditional UPDATE decides, so two phones at once cannot pass the limit. Rule 3.
     """
-    limit = limit_of(person)
+    limit = AuthorityLimit.objects.of(person)
     if amount > limit:
         return False
     use, _ = AuthorityUse.objects.get_or_create(
-        person=person, basis_key=basis_key(incident), defaults={"limit": limit}
+        person=person, basis_key=basis_of(incident), defaults={"limit": limit}
     )
     more = Value(amount, output_field=MoneyField())
     # The limit of now decides, and is kept with the use.
@@ -103,6 +108,19 @@ def release_reservation(approval: Approval, *, by: User, at: datetime) -> None:
         at=at,
         approval=approval,
         settles=_reservation(approval),
+    )
+
+
+def _reserve(approval: Approval, *, by: User, at: datetime) -> None:
+    _write(approval.remedy, EntryKind.RESERVE, person=by, by=by, at=at, approval=approval)
+    history.record(
+        approval.incident,
+        EventKind.SPEND_REQUESTED,
+        by=by,
+        at=at,
+        words=approval.why,
+        approval=approval.pk,
+        amount=approval.amount,
     )
 
 

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
 from incidents.models.fields import MoneyField
 from incidents.models.written_once import WrittenOnce
+from incidents.policy.spending import default_limit
 from incidents.words.spending import AuthorisedBy, EntryKind
+
+if TYPE_CHECKING:
+    from incidents.models.incidents import Incident
+    from incidents.models.people import User
+
+NOTHING = Decimal(0)
+
+
+def basis_of(incident: Incident) -> str:
+    """What a limit is summed over: the incident. The door for other bases (product F3)."""
+    return f"incident-{incident.pk}"
+
+
+class AuthorityLimitQuerySet(models.QuerySet["AuthorityLimit"]):
+    """Questions about what people may spend."""
+
+    def of(self, person: User) -> Decimal:
+        """The limit of one person per incident, in major units: their own or their role's."""
+        own = self.filter(person=person).values_list("limit", flat=True).first()
+        return default_limit(person.role) if own is None else own
 
 
 class AuthorityLimit(models.Model):
@@ -18,6 +40,8 @@ class AuthorityLimit(models.Model):
     limit = MoneyField()
     set_by = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()
+
+    objects = AuthorityLimitQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -34,6 +58,20 @@ class AuthorityLimit(models.Model):
         return f"Authority of person {self.person_id}"
 
 
+class AuthorityUseQuerySet(models.QuerySet["AuthorityUse"]):
+    """Questions about what people have used of it."""
+
+    def used(self, person: User, incident: Incident) -> Decimal:
+        """What one person has spent on one incident on their own authority, in major units."""
+        mine = self.filter(person=person, basis_key=basis_of(incident))
+        return mine.values_list("used", flat=True).first() or NOTHING
+
+    def left(self, person: User, incident: Incident) -> Decimal:
+        """What one person may still spend on one incident, in major units. Product F2."""
+        limit = AuthorityLimit.objects.of(person)
+        return max(limit - self.used(person, incident), NOTHING)
+
+
 class AuthorityUse(models.Model):
     """How much of their authority one person has used on one incident; a cache of the ledger."""
 
@@ -41,6 +79,8 @@ class AuthorityUse(models.Model):
     basis_key = models.CharField(max_length=64)  # "incident-17": the door for other bases
     used = MoneyField(default=0)
     limit = MoneyField()
+
+    objects = AuthorityUseQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

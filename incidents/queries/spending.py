@@ -5,28 +5,19 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from incidents.models import AuthorityLimit, AuthorityUse, Incident, LedgerEntry, User
-from incidents.policy.spending import default_limit
 from incidents.words.spending import EntryKind
 
 NOTHING = Decimal(0)
 
 
-def basis_key(incident: Incident) -> str:
-    """This is what a limit is summed over: the incident. The door for other bases (F3)."""
-    return f"incident-{incident.pk}"
-
-
 def limit_of(person: User) -> Decimal:
     """This is what a person may spend per incident without asking, in major units. Rule 3."""
-    own = AuthorityLimit.objects.filter(person=person).values_list("limit", flat=True).first()
-    return default_limit(person.role) if own is None else own
+    return AuthorityLimit.objects.of(person)
 
 
 def left_of(person: User, incident: Incident) -> Decimal:
     """This is what a person may still spend on an incident, in major units. Product F2."""
-    used = AuthorityUse.objects.filter(person=person, basis_key=basis_key(incident))
-    spent: Decimal = used.values_list("used", flat=True).first() or NOTHING
-    return max(limit_of(person) - spent, NOTHING)
+    return AuthorityUse.objects.left(person, incident)
 
 
 def spent_on(incident: Incident) -> Decimal:

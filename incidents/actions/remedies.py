@@ -1,0 +1,305 @@
+"""Planning, giving and taking back what makes it right, and more than right."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from incidents.actions import deadlines, history, ledger, letters
+from incidents.actions.incidents import climb, happened, locked
+from incidents.actions.moves import move
+from incidents.emails.approvals import approval_awaits_you
+from incidents.lifecycle import ApprovalStatus, RemedyStatus
+from incidents.models import Approval, Incident, Remedy, User
+from incidents.permissions.remedies import (
+    may_change_amount,
+    may_choose_no_extra,
+    may_deliver_remedy,
+    may_propose_remedy,
+    may_withdraw_remedy,
+)
+from incidents.policy.remedies import (
+    DONE_BY_A_PERSON,
+    needs_answers,
+    refuse_cost,
+    refuse_purpose,
+    refuse_thoughtless,
+)
+from incidents.queries.approvals import approvers
+from incidents.refusals import Conflict, Invalid
+from incidents.words.clock import DeadlineKind
+from incidents.words.events import EventKind
+from incidents.words.remedies import Purpose
+
+ASKED_FIRST = 0  # the level of approvers that hears at once; the next ones when nobody answers
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What somebody wants to give, or has given already when `given_at` is set."""
+
+    purpose: str
+    kind: str
+    what: str
+    cost: Decimal = Decimal(0)
+    value: Decimal | None = None
+    unexpected: bool = False
+    performed_by: str = ""
+    why: str = ""
+    minutes_after_fix: int | None = None
+    given_at: datetime | None = None
+    exceed: str = ""
+    prompt_answers: dict[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: datetime) -> Remedy:
+    """Plan a remedy, or record one that was given. Raises Forbidden, Invalid. E4 to E14, F1, F2.
+
+    Within the authority of this person its cost is spent at once; above, a manager decides, with
+    a clock of its own. Given before it was approved is recorded as such and asked for. Rule 3.
+    """
+    incident = locked(incident)
+    may_propose_remedy(by, incident).or_refuse()
+    _refuse_what_is_wrong(incident, proposal, at=at)
+    _keep_the_thoughts(incident, proposal)
+    remedy = _planned(incident, proposal, by=by, at=at)
+    history.record(
+        incident,
+        EventKind.REMEDY_PROPOSED,
+        by=by,
+        at=at,
+        words=remedy.what,
+        remedy=remedy.pk,
+        purpose=remedy.purpose,
+        kind=remedy.kind,
+    )
+    if remedy.cost == 0 or ledger.spend(remedy, by=by, at=at):
+        _allow(remedy)
+    else:
+        _ask(ledger.ask(remedy, why=proposal.why.strip() or remedy.what, by=by, at=at), at=at)
+    if proposal.given_at:
+        _given(remedy, by=by, at=at)
+    elif incident.fixed_at:
+        _promise(remedy, started_at=at)
+    return remedy
+
+
+@transaction.atomic
+def deliver_remedy(
+    remedy: Remedy, *, delivered_at: datetime, delivery_note: str = "", by: User, at: datetime
+) -> None:
+    """Say that a remedy was given, when and how; an extra after the fix is rung 3. E6, E8.
+
+    Facts beat rules on paper: it may be said before the spend is approved, and the approver sees
+    it first. Raises Forbidden, Invalid. Rules 1 and 11; design 7.
+    """
+    incident = locked(remedy.incident)
+    remedy = _as_it_is_now(remedy, incident)
+    may_deliver_remedy(by, remedy).or_refuse()
+    happened(delivered_at, incident=incident, at=at, field="delivered_at")
+    remedy.delivered_at, remedy.delivered_by = delivered_at, by
+    remedy.delivery_note = delivery_note
+    remedy.save(update_fields=["delivered_at", "delivered_by", "delivery_note"])
+    if remedy.status == RemedyStatus.AUTHORISED:
+        move(remedy, RemedyStatus.DELIVERED)
+    _given(remedy, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_remedy(remedy: Remedy, *, reason: str, by: User, at: datetime) -> None:
+    """Take back a plan that waits for a decision or costs nothing. Raises Forbidden, Invalid.
+
+    A request that waits is withdrawn with it, and the money let go.
+    """
+    incident = locked(remedy.incident)
+    remedy = _as_it_is_now(remedy, incident)
+    may_withdraw_remedy(by, remedy).or_refuse()
+    if not reason.strip():
+        raise Invalid("Say in a word why it is not needed.", field="reason")
+    _take_back(remedy, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> Approval | None:
+    """Change the amount of a request that waits; it needs a new decision. Product F5, trap 4.
+
+    What now fits one's own authority is spent at once, and None comes back. Raises Forbidden,
+    Conflict, Invalid.
+    """
+    incident = locked(remedy.incident)
+    remedy = _as_it_is_now(remedy, incident)
+    approval = _waiting_request(remedy)
+    may_change_amount(by, approval).or_refuse()
+    refuse_cost(remedy.kind, cost)
+    if cost == 0:
+        raise Invalid("A request is for some money; or withdraw it.", field="cost")
+    if cost == remedy.cost:
+        raise Invalid("This is the amount you asked for already.", field="cost")
+    before = remedy.cost
+    ledger.release_reservation(approval, by=by, at=at)
+    remedy.cost = cost
+    remedy.save(update_fields=["cost"])
+    history.record(
+        incident, EventKind.REMEDY_CHANGED, by=by, at=at, remedy=remedy.pk, was=before, amount=cost
+    )
+    if ledger.spend(remedy, by=by, at=at):
+        move(approval, ApprovalStatus.WITHDRAWN)
+        deadlines.cancel(incident, DeadlineKind.APPROVAL, subject=approval.pk)
+        _allow(remedy)
+        return None
+    ledger.ask_again(approval, amount=cost, by=by, at=at)
+    _ask(approval, at=at)
+    return approval
+
+
+@transaction.atomic
+def choose_no_extra(incident: Incident, *, reason: str, by: User, at: datetime) -> None:
+    """Say in a word why there is no extra this time; it can close at rung 2. Product D9.
+
+    Raises Forbidden, Conflict, Invalid.
+    """
+    incident = locked(incident)
+    may_choose_no_extra(by, incident).or_refuse()
+    if not reason.strip():
+        raise Invalid("Say in a word why there is none this time.", field="reason")
+    if incident.remedies.standing().extras().exists():
+        raise Conflict("An extra is planned or given already; withdraw the plan first.")
+    incident.no_extra_reason = reason
+    incident.save(update_fields=["no_extra_reason"])
+    history.record(incident, EventKind.NO_EXTRA_CHOSEN, by=by, at=at, words=reason)
+
+
+def promise_extras(incident: Incident, *, at: datetime) -> None:
+    """Start the clocks of extras that were planned for some minutes after the fix. A11.
+
+    Part of the fix, in its transaction: they count from when it was fixed.
+    """
+    started_at = incident.fixed_at or at
+    for remedy in incident.remedies.standing().filter(delivered_at=None).order_by("pk"):
+        _promise(remedy, started_at=started_at)
+
+
+def let_go_of_waiting(incident: Incident, *, by: User, at: datetime) -> None:
+    """Let go of every request that still waits, as part of closing. Rule 12."""
+    for remedy in incident.remedies.filter(status=RemedyStatus.WAITING).order_by("pk"):
+        _take_back(_as_it_is_now(remedy, incident), reason="", by=by, at=at)
+
+
+def _refuse_what_is_wrong(incident: Incident, proposal: Proposal, *, at: datetime) -> None:
+    if not proposal.what.strip():
+        raise Invalid("Say what it is.", field="what")
+    refuse_purpose(proposal.purpose, proposal.kind, unexpected=proposal.unexpected)
+    refuse_cost(proposal.kind, proposal.cost)
+    if proposal.given_at:
+        happened(proposal.given_at, incident=incident, at=at, field="given_at")
+    elif needs_answers(severity=incident.severity, exceed=incident.exceed):
+        answers = {**incident.prompt_answers, **proposal.prompt_answers}
+        refuse_thoughtless(proposal.exceed, answers)
+
+
+def _keep_the_thoughts(incident: Incident, proposal: Proposal) -> None:
+    answered = {name: said for name, said in proposal.prompt_answers.items() if said.strip()}
+    incident.exceed = proposal.exceed.strip() or incident.exceed
+    incident.prompt_answers = {**incident.prompt_answers, **answered}
+    if proposal.purpose == Purpose.EXTRA:
+        incident.no_extra_reason = ""
+    incident.save(update_fields=["exceed", "prompt_answers", "no_extra_reason"])
+
+
+def _planned(incident: Incident, proposal: Proposal, *, by: User, at: datetime) -> Remedy:
+    performed_by = proposal.performed_by.strip()
+    if proposal.kind in DONE_BY_A_PERSON:
+        performed_by = performed_by or by.name
+    remedy = Remedy(
+        incident=incident,
+        purpose=proposal.purpose,
+        kind=proposal.kind,
+        what=proposal.what,
+        cost=proposal.cost,
+        value=proposal.value,
+        unexpected=proposal.unexpected,
+        performed_by=performed_by,
+        status=RemedyStatus.WAITING,
+        proposed_by=by,
+        proposed_at=at,
+        minutes_after_fix=proposal.minutes_after_fix,
+        delivered_at=proposal.given_at,
+        delivered_by=by if proposal.given_at else None,
+    )
+    remedy.save()
+    return remedy
+
+
+def _allow(remedy: Remedy) -> None:
+    given = remedy.delivered_at is not None
+    move(remedy, RemedyStatus.DELIVERED if given else RemedyStatus.AUTHORISED)
+
+
+def _ask(approval: Approval, *, at: datetime) -> None:
+    deadlines.arm(approval.incident, DeadlineKind.APPROVAL, started_at=at, subject=approval.pk)
+    for person in next(iter(approvers(approval)), []):
+        letters.queue(approval_awaits_you(approval, to=person, level=ASKED_FIRST), at=at)
+
+
+def _given(remedy: Remedy, *, by: User, at: datetime) -> None:
+    incident, delivered_at = remedy.incident, remedy.delivered_at or at
+    history.record(
+        incident,
+        EventKind.REMEDY_DELIVERED,
+        by=by,
+        at=at,
+        words=remedy.delivery_note,
+        remedy=remedy.pk,
+        happened_at=delivered_at,
+        before_approval=remedy.status == RemedyStatus.WAITING,
+    )
+    climb(incident)
+    deadlines.meet(
+        incident, DeadlineKind.EXTRA, done_at=delivered_at, by=by, at=at, subject=remedy.pk
+    )
+
+
+def _promise(remedy: Remedy, *, started_at: datetime) -> None:
+    if remedy.minutes_after_fix is None or remedy.purpose != Purpose.EXTRA:
+        return
+    remedy.due_at = started_at + timedelta(minutes=remedy.minutes_after_fix)
+    remedy.save(update_fields=["due_at"])
+    deadlines.arm(
+        remedy.incident,
+        DeadlineKind.EXTRA,
+        started_at=started_at,
+        due_at=remedy.due_at,
+        subject=remedy.pk,
+    )
+
+
+def _take_back(remedy: Remedy, *, reason: str, by: User, at: datetime) -> None:
+    incident = remedy.incident
+    if remedy.status == RemedyStatus.WAITING:
+        approval = _waiting_request(remedy)
+        move(approval, ApprovalStatus.WITHDRAWN, decision_reason=reason)
+        ledger.release_reservation(approval, by=by, at=at)
+        deadlines.cancel(incident, DeadlineKind.APPROVAL, subject=approval.pk)
+    move(remedy, RemedyStatus.WITHDRAWN)
+    history.record(
+        incident, EventKind.REMEDY_WITHDRAWN, by=by, at=at, words=reason, remedy=remedy.pk
+    )
+    deadlines.cancel(incident, DeadlineKind.EXTRA, subject=remedy.pk)
+
+
+def _as_it_is_now(remedy: Remedy, incident: Incident) -> Remedy:
+    """Read after the lock; its incident is the locked one."""
+    remedy = Remedy.objects.select_related("proposed_by").get(pk=remedy.pk)
+    remedy.incident = incident
+    return remedy
+
+
+def _waiting_request(remedy: Remedy) -> Approval:
+    waiting = Approval.objects.pending().filter(remedy=remedy).select_related("requested_by")
+    approval = waiting.first()
+    if approval is None:
+        raise Conflict("Nothing waits for a decision here any more.")
+    approval.incident, approval.remedy = remedy.incident, remedy
+    return approval

@@ -1,0 +1,25 @@
+"""Who decides on spend above a person's own authority."""
+
+from incidents.models import Approval, AuthorityUse, User
+from incidents.permissions.people import manages
+from incidents.refusals import YES, Verdict
+
+
+def may_answer(user: User, approval: Approval) -> Verdict:
+    """Whether this person is one who answers such requests: never one's own. Rule 3.
+
+    A manager of the place of the incident, or a business owner; the limit is asked by may_decide.
+    """
+    if approval.requested_by_id == user.pk:
+        return Verdict("You asked for this: someone else decides.")
+    if not user.is_active or not manages(user, approval.incident):
+        return Verdict(f"A manager of {approval.incident.location.name} decides this.")
+    return YES
+
+
+def may_decide(user: User, approval: Approval) -> Verdict:
+    """Whether this person may answer this request now, within their own limit. Rule 3; F5."""
+    allowed = may_answer(user, approval)
+    if allowed and approval.amount > AuthorityUse.objects.left(user, approval.incident):
+        return Verdict("This is more than is left of your own limit here; the next level decides.")
+    return allowed

@@ -1,0 +1,52 @@
+"""Who may plan, give and take back a remedy."""
+
+from incidents.lifecycle import RemedyStatus
+from incidents.models import Approval, Incident, Remedy, User
+from incidents.permissions.incidents import may_act, may_own_act
+from incidents.permissions.people import owns
+from incidents.refusals import YES, Verdict
+
+
+def may_propose_remedy(user: User, incident: Incident) -> Verdict:
+    """Whether this person may plan a remedy: the owner or a colleague, never a guide. Rule 3."""
+    allowed = may_act(user, incident)
+    if allowed and user.is_owner and not owns(user, incident):
+        return Verdict(f"{incident.owner.name} owns this and plans the remedy; you can guide.")
+    return allowed
+
+
+def may_deliver_remedy(user: User, remedy: Remedy) -> Verdict:
+    """Whether this person may say that a remedy was given; also before it was approved."""
+    if remedy.delivered_at is not None:
+        return Verdict("This was given already.")
+    if remedy.status not in {RemedyStatus.AUTHORISED, RemedyStatus.WAITING}:
+        return Verdict(f"This is {remedy.get_status_display().lower()}; it is not to be given.")
+    return may_propose_remedy(user, remedy.incident)
+
+
+def may_withdraw_remedy(user: User, remedy: Remedy) -> Verdict:
+    """Whether this person may take a plan back: who made it, or the owner of the incident.
+
+    What was given stays on record, and so does money that is spent: facts beat entries.
+    """
+    if remedy.delivered_at is not None:
+        return Verdict("This was given already, so it stays on record.")
+    if remedy.status not in {RemedyStatus.AUTHORISED, RemedyStatus.WAITING}:
+        return Verdict(f"This is {remedy.get_status_display().lower()} already.")
+    if remedy.status == RemedyStatus.AUTHORISED and remedy.cost:
+        return Verdict("The money is booked already, so it stays on record.")
+    if remedy.proposed_by_id == user.pk:
+        return YES
+    return may_own_act(user, remedy.incident)
+
+
+def may_change_amount(user: User, approval: Approval) -> Verdict:
+    """Whether this person may change what they asked for: the requester, while it waits. F5."""
+    if approval.requested_by_id != user.pk:
+        return Verdict(f"{approval.requested_by.name} asked for this and can change the amount.")
+    return may_act(user, approval.incident)
+
+
+def may_choose_no_extra(user: User, incident: Incident) -> Verdict:
+    """Whether this person may say that there is no extra this time: the owner. Design 7."""
+    return may_own_act(user, incident)

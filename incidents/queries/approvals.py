@@ -1,0 +1,179 @@
+"""Spend that waits for a decision: who may decide, what waits for whom, and what it rests on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from incidents.lifecycle import ApprovalStatus
+from incidents.models import (
+    Approval,
+    AuthorityLimit,
+    AuthorityUse,
+    Deadline,
+    Incident,
+    User,
+)
+from incidents.models.approvals import ApprovalQuerySet
+from incidents.models.spending import NOTHING, basis_of
+from incidents.policy.spending import default_limit
+from incidents.queries.spending import left_of, limit_of, spent_on, spent_on_customer
+from incidents.words.clock import DeadlineKind
+from incidents.words.people import Role
+
+DECIDED_SHOWN = 20
+WITH_ITS_STORY = (
+    "incident__location",
+    "incident__owner",
+    "incident__customer",
+    "remedy",
+    "requested_by",
+    "decided_by",
+)
+
+
+def approvers(approval: Approval) -> list[list[User]]:
+    """These are the people who may decide, nearest level first; never who asked. Rule 3; F5.
+
+    First the managers of the place with enough left of their own limit, then the business owners;
+    a level with nobody in it is left out.
+    """
+    incident = approval.incident
+    working = User.objects.working().exclude(pk=approval.requested_by_id).order_by("pk")
+    here = Q(location=incident.location_id) | Q(location=None)
+    levels = [working.filter(here, role=Role.MANAGER), working.filter(role=Role.OWNER)]
+    found = [_with_enough_left(level, approval) for level in levels]
+    return [level for level in found if level]
+
+
+def _with_enough_left(people: Iterable[User], approval: Approval) -> list[User]:
+    people = list(people)
+    own = dict(AuthorityLimit.objects.filter(person__in=people).values_list("person", "limit"))
+    uses = AuthorityUse.objects.filter(person__in=people, basis_key=basis_of(approval.incident))
+    used = dict(uses.values_list("person", "used"))
+    return [
+        person
+        for person in people
+        if approval.amount
+        <= own.get(person.pk, default_limit(person.role)) - used.get(person.pk, NOTHING)
+    ]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One request that waits: its clock, and what is left of the limit of who looks."""
+
+    approval: Approval
+    clock: Deadline | None
+    requester_limit: Decimal
+    requester_spent: Decimal
+    left: Decimal
+
+    @property
+    def asked_at(self) -> datetime:
+        """Since when an answer is owed, for the order of the list: the due time where known."""
+        return self.clock.due_at if self.clock else self.approval.requested_at
+
+
+def waiting_requests(person: User) -> list[Waiting]:
+    """These are the requests that wait and this person may see, most urgent first. F5."""
+    pending = _visible_to(person).pending()
+    if not person.is_manager:
+        pending = pending.filter(requested_by=person)
+    rows = _waiting(list(pending.select_related(*WITH_ITS_STORY)), person)
+    return sorted(rows, key=lambda row: (row.asked_at, row.approval.pk))
+
+
+def decidable(person: User) -> list[Waiting]:
+    """These are the requests this person may decide now, most urgent first. Rule 3; F5."""
+    return [row for row in waiting_requests(person) if is_for(person, row)]
+
+
+def is_for(person: User, row: Waiting) -> bool:
+    """Whether a request waits for this person: of their place, not their own, within limit."""
+    approval = row.approval
+    here = person.is_owner or person.location_id in {None, approval.incident.location_id}
+    mine = approval.requested_by_id == person.pk
+    return person.is_manager and here and not mine and approval.amount <= row.left
+
+
+def decided_requests(person: User) -> list[Approval]:
+    """These are the last requests that were answered or withdrawn, newest first.
+
+    Managers and business owners see all they may see, everyone else their own.
+    """
+    decided = _visible_to(person).exclude(status=ApprovalStatus.PENDING)
+    if not person.is_manager:
+        decided = decided.filter(requested_by=person)
+    newest_first = decided.select_related(*WITH_ITS_STORY).order_by("-requested_at", "-pk")
+    return list(newest_first[:DECIDED_SHOWN])
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a request rests on: the money so far, the customer's history, who else may decide."""
+
+    clock: Deadline | None
+    left: Decimal
+    requester_limit: Decimal
+    requester_spent: Decimal
+    incident_spent: Decimal
+    past_recoveries: int
+    past_spent: Decimal
+    others: list[User]
+
+
+def decision_for(approval: Approval, *, person: User) -> Decision:
+    """This is what the decision page shows beside the story; amounts in major units. F5.
+
+    The value and number of the customer's past recoveries are shown here and nowhere else.
+    """
+    incident, asker = approval.incident, approval.requested_by
+    past = (0, NOTHING)
+    if incident.customer_id:
+        past = spent_on_customer(incident.customer_id, without=incident)
+    return Decision(
+        clock=_clocks([approval]).get(approval.pk),
+        left=left_of(person, incident),
+        requester_limit=limit_of(asker),
+        requester_spent=AuthorityUse.objects.used(asker, incident),
+        incident_spent=spent_on(incident),
+        past_recoveries=past[0],
+        past_spent=past[1],
+        others=[one for level in approvers(approval) for one in level if one != person],
+    )
+
+
+def _visible_to(person: User) -> ApprovalQuerySet:
+    mine = Incident.objects.visible_to(person)
+    return Approval.objects.filter(incident__in=mine.values("pk"))
+
+
+def _clocks(approvals: list[Approval]) -> dict[int, Deadline]:
+    clocks = Deadline.objects.filter(
+        kind=DeadlineKind.APPROVAL, subject__in=[one.pk for one in approvals]
+    )
+    # The newest generation is the one that runs.
+    return {clock.subject: clock for clock in clocks.order_by("generation")}
+
+
+def _waiting(approvals: list[Approval], person: User) -> list[Waiting]:
+    people = {one.requested_by for one in approvals} | {person}
+    own = dict(AuthorityLimit.objects.filter(person__in=people).values_list("person", "limit"))
+    bases = {basis_of(one.incident) for one in approvals}
+    uses = AuthorityUse.objects.filter(person__in=people, basis_key__in=bases)
+    used = {(one.person_id, one.basis_key): one.used for one in uses}
+    limits = {one.pk: own.get(one.pk, default_limit(one.role)) for one in people}
+    clocks = _clocks(approvals)
+    return [
+        Waiting(
+            approval=one,
+            clock=clocks.get(one.pk),
+            requester_limit=limits[one.requested_by_id],
+            requester_spent=used.get((one.requested_by_id, basis_of(one.incident)), NOTHING),
+            left=limits[person.pk] - used.get((person.pk, basis_of(one.incident)), NOTHING),
+        )
+        for one in approvals
+    ]
