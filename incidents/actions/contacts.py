@@ -58,7 +58,7 @@ def record_contact(
 @transaction.atomic
 def record_ask(
     incident: Incident, *, customer_ask: str, asked_at: datetime, by: User, at: datetime
-) -> None:
+) -> Incident:
     """Write down, in their words, what would make it right. Raises Forbidden, Invalid. E13."""
     incident = locked(incident)
     may_record_ask(by, incident).or_refuse()
@@ -68,10 +68,11 @@ def record_ask(
     incident.customer_ask, incident.asked_at, incident.not_asked_reason = customer_ask, asked_at, ""
     incident.save(update_fields=["customer_ask", "asked_at", "not_asked_reason"])
     history.record(incident, EventKind.ASK_RECORDED, by=by, at=at, asked_at=asked_at)
+    return incident
 
 
 @transaction.atomic
-def explain_not_asked(incident: Incident, *, reason: str, by: User, at: datetime) -> None:
+def explain_not_asked(incident: Incident, *, reason: str, by: User, at: datetime) -> Incident:
     """Say why the customer was not asked. Raises Forbidden, Invalid. Rule 8; product E13."""
     incident = locked(incident)
     may_record_ask(by, incident).or_refuse()
@@ -80,6 +81,7 @@ def explain_not_asked(incident: Incident, *, reason: str, by: User, at: datetime
     incident.not_asked_reason = reason
     incident.save(update_fields=["not_asked_reason"])
     history.record(incident, EventKind.ASK_NOT_ASKED, by=by, at=at)
+    return incident
 
 
 def count_steps(incident: Incident) -> None:

@@ -11,7 +11,12 @@ from incidents.actions.customers import Known, add_customer
 from incidents.actions.moves import move
 from incidents.lifecycle import IncidentStatus
 from incidents.models import Customer, Department, Incident, IncidentType, Location, User
-from incidents.permissions.incidents import may_act, may_note, may_withdraw
+from incidents.permissions.incidents import (
+    may_act,
+    may_change_severity,
+    may_note,
+    may_withdraw,
+)
 from incidents.policy import clock
 from incidents.policy.ladder import rung
 from incidents.refusals import Conflict, Invalid
@@ -104,10 +109,30 @@ def withdraw_incident(incident: Incident, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def write_note(incident: Incident, *, words: str, by: User, at: datetime) -> None:
+def change_severity(incident: Incident, *, severity: str, by: User, at: datetime) -> Incident:
+    """Say how bad it is for the customer. Raises Forbidden. Rule 5.
+
+    Contact and fix that are still owed get the times of the new severity from when the incident
+    was logged, as a new generation; what is done stays done.
+    """
+    incident = locked(incident)
+    may_change_severity(by, incident).or_refuse()
+    was, incident.severity = incident.severity, severity
+    incident.policy_snapshot = clock.snapshot(severity)
+    incident.save(update_fields=["severity", "policy_snapshot"])
+    history.record(incident, EventKind.SEVERITY_CHANGED, by=by, at=at, severity=severity, was=was)
+    running = incident.deadlines.armed().filter(kind__in=FIRST_DUTIES)
+    for deadline in running.order_by("pk"):
+        deadlines.arm(incident, DeadlineKind(deadline.kind), started_at=deadline.started_at)
+    return incident
+
+
+@transaction.atomic
+def write_note(incident: Incident, *, words: str, by: User, at: datetime) -> Incident:
     """Write down something for colleagues; it is never a contact. Raises Forbidden. Rule 6."""
     may_note(by, incident).or_refuse()
     history.record(incident, EventKind.NOTE_WRITTEN, by=by, at=at, words=words)
+    return incident
 
 
 @transaction.atomic
@@ -118,7 +143,7 @@ def name_customer(
     new_customer: Known | None = None,
     by: User,
     at: datetime,
-) -> None:
+) -> Incident:
     """Say who was let down, once it is known. Raises Forbidden, Conflict. Design 7."""
     incident = locked(incident)
     may_act(by, incident).or_refuse()
@@ -129,6 +154,7 @@ def name_customer(
     incident.customer = customer
     incident.save(update_fields=["customer"])
     history.record(incident, EventKind.CUSTOMER_NAMED, by=by, at=at, customer=incident.customer_id)
+    return incident
 
 
 def locked(incident: Incident) -> Incident:

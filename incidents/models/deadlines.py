@@ -98,6 +98,11 @@ class Deadline(models.Model):
         return f"{self.incident.reference} {self.kind}"
 
     @property
+    def is_owed(self) -> bool:
+        """Whether the duty is still to be done, late or not."""
+        return self.state == DeadlineState.ARMED or self.is_late
+
+    @property
     def is_late(self) -> bool:
         """Whether the clock has called it late and the duty is still to be done."""
         return self.state == DeadlineState.BREACHED and self.done_at is None

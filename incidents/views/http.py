@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -56,7 +56,8 @@ def carry_out(
     try:
         address = idempotency.once(
             lambda: _address(act(at)),
-            key=form_key(request),
+            # One page may hold several forms: each has its own address, so its own key.
+            key=uuid5(form_key(request), request.path),
             request_hash=_hash_of(request),
             by=request.user,
             at=at,

@@ -1,0 +1,163 @@
+"""What the incident page reads, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+
+from incidents.lifecycle import ApprovalStatus, CheckInStatus, HandoffStatus, RemedyStatus
+from incidents.models import (
+    Approval,
+    CheckInCall,
+    Deadline,
+    Diagnosis,
+    Handoff,
+    Incident,
+    Remedy,
+    User,
+)
+from incidents.models.incidents import IncidentQuerySet
+from incidents.queries.spending import left_of, spent_on
+from incidents.words.clock import DeadlineKind
+
+SEVERAL = 2  # from here on the larger unit is told alone
+
+
+def with_everything(incidents: IncidentQuerySet) -> IncidentQuerySet:
+    """These incidents with all that a page about one of them shows."""
+    remedies = Remedy.objects.select_related("proposed_by").order_by("pk")
+    return incidents.select_related(
+        "owner", "customer", "location", "department__head", "incident_type", "process_fix__owner"
+    ).prefetch_related(
+        "guides__person",
+        "contacts__made_by",
+        "apologies__given_by",
+        "deadlines",
+        "readings",
+        Prefetch("remedies", remedies),
+        Prefetch("approvals", Approval.objects.select_related("requested_by", "decided_by")),
+        Prefetch("check_ins", CheckInCall.objects.select_related("caller")),
+        Prefetch("handoffs", Handoff.objects.select_related("giver", "receiver")),
+    )
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """One incident as its page needs it: what was done, what is owed, what waits."""
+
+    incident: Incident
+    diagnosis: Diagnosis | None
+    left: Decimal
+    spent: Decimal
+
+    @property
+    def handoff(self) -> Handoff | None:
+        """The handoff that waits for an answer."""
+        waiting = HandoffStatus.REQUESTED
+        return next((one for one in self.incident.handoffs.all() if one.status == waiting), None)
+
+    @property
+    def waiting_spend(self) -> list[Approval]:
+        """The requests that wait for a decision."""
+        pending = ApprovalStatus.PENDING
+        return [one for one in self.incident.approvals.all() if one.status == pending]
+
+    @property
+    def call(self) -> CheckInCall | None:
+        """The check-in call that is planned."""
+        planned = CheckInStatus.SCHEDULED
+        return next((one for one in self.incident.check_ins.all() if one.status == planned), None)
+
+    @property
+    def to_give(self) -> Remedy | None:
+        """The remedy that is allowed and not handed over yet; an extra comes first."""
+        ready = [
+            one for one in self.incident.remedies.all() if one.status == RemedyStatus.AUTHORISED
+        ]
+        return min(ready, key=lambda one: (not one.is_extra, one.pk), default=None)
+
+    @property
+    def over_delivery(self) -> Decimal | None:
+        """Value of what was given divided by the value that failed; None where unknown. E1, E2."""
+        failed = self.incident.value_that_failed
+        if not failed:
+            return None
+        given = [one for one in self.incident.remedies.all() if one.delivered_at]
+        total = sum((one.cost if one.value is None else one.value for one in given), Decimal(0))
+        return (total / failed).quantize(Decimal("0.1"))
+
+
+def recovery_for(incident: Incident, *, person: User) -> Recovery:
+    """This is one incident, read with everything, and what this person may still spend on it."""
+    return Recovery(
+        incident=incident,
+        diagnosis=Diagnosis.objects.filter(incident=incident).first(),
+        left=left_of(person, incident),
+        spent=spent_on(incident),
+    )
+
+
+@dataclass(frozen=True)
+class ClockFace:
+    """One clock as it is shown: its name, how much is used, and a phrase or a due time."""
+
+    kind: str
+    name: str
+    tone: str
+    used: int
+    phrase: str = ""
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
+
+
+def clocks_of(incident: Incident, *, at: datetime) -> list[ClockFace]:
+    """These are the clocks of an incident: the newest of each duty, running ones first."""
+    newest: dict[tuple[str, int], Deadline] = {}
+    for deadline in sorted(incident.deadlines.all(), key=lambda one: one.generation):
+        newest[deadline.kind, deadline.subject] = deadline
+    shown = [one for one in newest.values() if one.state != "cancelled"]
+    running = [one for one in shown if one.is_owed]
+    over = [one for one in shown if not one.is_owed]
+    order = sorted(running, key=lambda one: one.due_at) + sorted(over, key=lambda one: one.pk)
+    return [_face(one, at=at) for one in order]
+
+
+def _face(deadline: Deadline, *, at: datetime) -> ClockFace:
+    promised = (deadline.due_at - deadline.started_at).total_seconds() or 1
+    until = deadline.done_at or at
+    used = (until - deadline.started_at).total_seconds() / promised * 100
+    name = DeadlineKind(deadline.kind).label
+    ring: dict[str, Any] = {
+        "kind": deadline.kind,
+        "name": name,
+        "used": int(min(max(used, 1), 100)),
+    }
+    if deadline.done_at:
+        return ClockFace(**ring, tone=_tone_when_done(deadline), phrase=_phrase(deadline))
+    late, at_risk = deadline.is_overdue(at), deadline.is_at_risk(at)
+    tone = "crit" if late else "warn" if at_risk else "info"
+    warn_at = deadline.step_at(0) if "0" in deadline.steps else None
+    return ClockFace(**ring, tone=tone, due_at=deadline.due_at, warn_at=warn_at)
+
+
+def _tone_when_done(deadline: Deadline) -> str:
+    return "ok" if deadline.state == "met" else "crit"
+
+
+def _phrase(deadline: Deadline) -> str:
+    done_at = deadline.done_at or deadline.due_at
+    took = max(int((done_at - deadline.started_at).total_seconds() // 60), 0)
+    promised = int((deadline.due_at - deadline.started_at).total_seconds() // 60)
+    if deadline.state == "met":
+        return f"Met, {in_words(took)} of {in_words(promised)}"
+    return f"Done {in_words(max(took - promised, 1))} late"
+
+
+def in_words(minutes: int) -> str:
+    """This is a length in minutes, short: 7 min, 2 h, 3 d."""
+    hours, days = minutes // 60, minutes // (60 * 24)
+    if hours < SEVERAL:
+        return f"{minutes} min"
+    return f"{hours} h" if days < SEVERAL else f"{days} d"

@@ -1,0 +1,134 @@
+"""The timeline of an incident: events as sentences, newest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from incidents.models import Event, Incident
+from incidents.words.clock import DeadlineKind
+from incidents.words.events import EventKind
+from incidents.words.incidents import Channel, Severity
+from incidents.words.loyalty import Moment
+
+LONGEST = 200  # events on the page; the rest is history nobody scrolls to
+
+SIGNS = {
+    "contact": "phone",
+    "incident": "flag",
+    "ask": "message-square",
+    "note": "pencil",
+    "apology": "hand-heart",
+    "remedy": "gift",
+    "extra": "gift",
+    "spend": "wallet",
+    "diagnosis": "stethoscope",
+    "process_fix": "wrench",
+    "handoff": "users",
+    "guide": "eye",
+    "reading": "star",
+    "check_in": "phone-call",
+    "deadline": "clock",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline."""
+
+    kind: str
+    sign: str
+    sentence: str
+    more: str
+    who: str
+    at: datetime
+    happened_at: datetime | None
+    said: str
+    css: str
+    track: str
+    amount: str
+
+
+def timeline_of(incident: Incident) -> list[Entry]:
+    """This is what happened on an incident, newest first. Product L4."""
+    events = Event.objects.filter(incident=incident).select_related("by", "text")
+    contacts = {contact.pk: contact.what_was_said for contact in incident.contacts.all()}
+    return [_entry(event, contacts) for event in events.order_by("-at", "-pk")[:LONGEST]]
+
+
+def _entry(event: Event, contacts: dict[int, str]) -> Entry:
+    noun = event.kind.partition(".")[0]
+    words = event.text.words if hasattr(event, "text") else ""
+    return Entry(
+        kind=event.kind,
+        sign=SIGNS.get(noun, "info"),
+        sentence=str(EventKind(event.kind).label),
+        more=MORE.get(EventKind(event.kind), _nothing)(event.details),
+        who=event.by.name if event.by else "The software",
+        at=event.at,
+        happened_at=_happened_at(event),
+        said=words or contacts.get(event.details.get("contact", 0), ""),
+        css=_css(noun, event),
+        track=TRACKS.get(noun, ""),
+        amount=str(event.details.get("amount", "")),
+    )
+
+
+def _happened_at(event: Event) -> datetime | None:
+    told = event.details.get("happened_at") or event.details.get("fixed_at")
+    happened_at = parse_datetime(told) if isinstance(told, str) else None
+    earlier = happened_at is not None and event.at - happened_at >= timedelta(minutes=1)
+    return happened_at if earlier else None
+
+
+def _css(noun: str, event: Event) -> str:
+    if noun in {"contact", "note"}:
+        return f"is-{noun}"
+    return "" if event.by_id else "is-system"
+
+
+def _nothing(details: dict[str, Any]) -> str:
+    return ""
+
+
+def _channel(details: dict[str, Any]) -> str:
+    return str(Channel(details["channel"]).label).lower() if "channel" in details else ""
+
+
+def _duty(details: dict[str, Any]) -> str:
+    return str(DeadlineKind(details["duty"]).label).lower() if "duty" in details else ""
+
+
+def _score(details: dict[str, Any]) -> str:
+    when = str(Moment(details["moment"]).label).lower()
+    guess = ", our own estimate" if details.get("source") == "estimate" else ""
+    return f"{when}: {details['score']}{guess}"
+
+
+def _severity(details: dict[str, Any]) -> str:
+    return str(Severity(details["severity"]).label).lower() if "severity" in details else ""
+
+
+MORE: dict[EventKind, Callable[[dict[str, Any]], str]] = {
+    EventKind.CONTACT_MADE: _channel,
+    EventKind.APOLOGY_GIVEN: _channel,
+    EventKind.DEADLINE_AT_RISK: _duty,
+    EventKind.DEADLINE_BREACHED: _duty,
+    EventKind.DEADLINE_CORRECTED: _duty,
+    EventKind.DEADLINE_DONE_LATE: _duty,
+    EventKind.READING_RECORDED: _score,
+    EventKind.INCIDENT_LOGGED: _severity,
+    EventKind.SEVERITY_CHANGED: _severity,
+}
+
+TRACKS = {
+    "contact": "contacts",
+    "spend": "money",
+    "remedy": "money",
+    "deadline": "clocks",
+    "handoff": "team",
+    "guide": "team",
+    "note": "team",
+}

@@ -1,0 +1,183 @@
+"""Logging a mistake, the incident page, and what changes on the incident itself."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from incidents.actions.apologies import Words
+from incidents.actions.customers import Known
+from incidents.actions.incidents import (
+    Report,
+    change_severity,
+    log_incident,
+    name_customer,
+    withdraw_incident,
+    write_note,
+)
+from incidents.actions.recoveries import OnTheSpot, log_on_the_spot
+from incidents.actions.remedies import Proposal
+from incidents.forms.contacts import RecordContactForm
+from incidents.forms.incidents import ChangeSeverityForm, NameCustomerForm, WriteNoteForm
+from incidents.forms.recoveries import OnTheSpotForm
+from incidents.models import Customer, Incident, User
+from incidents.permissions.incidents import may_act, may_change_severity, may_note
+from incidents.queries.incidents import clocks_of, recovery_for, with_everything
+from incidents.queries.standing import rung_lines, standing_of
+from incidents.queries.timeline import timeline_of
+from incidents.views.acts import acts_on, next_step
+from incidents.views.http import (
+    StaffRequest,
+    carry_out,
+    incident_for,
+    refuse_as_it_opens,
+    show,
+)
+
+
+@require_http_methods(["GET", "POST"])
+def incident_log(request: StaffRequest) -> HttpResponse:
+    at = now()
+    form = OnTheSpotForm(
+        request.POST or None, person=request.user, at=at, initial=_asked_for(request)
+    )
+    if form.is_valid():
+        done = carry_out(request, form, lambda _: _log(form, by=request.user, at=at))
+        if done:
+            messages.success(request, "Saved. You own it, and the clocks are running.")
+            return done
+    return show(request, "incidents/incident_log.html", form, nav="log", chosen=_chosen(form))
+
+
+def _log(form: OnTheSpotForm, *, by: User, at: datetime) -> Incident:
+    known = form.new_customer()
+    report = Report(**form.report(), new_customer=Known(**known) if known else None)
+    if not form.cleaned_data["already_fixed"]:
+        return log_incident(report, by=by, at=at)
+    apology, remedy = form.apology(), form.remedy()
+    done = OnTheSpot(
+        **form.on_the_spot(),
+        apology=Words(**apology) if apology else None,
+        remedy=Proposal(**remedy) if remedy else None,
+    )
+    return log_on_the_spot(report, on_the_spot=done, by=by, at=at)
+
+
+def _asked_for(request: StaffRequest) -> dict[str, object]:
+    wanted = {name: request.GET.get(name) for name in ("location", "department", "customer")}
+    known = {name: value for name, value in wanted.items() if value and value.isdigit()}
+    return {**known, "already_fixed": request.GET.get("fixed") == "1"}
+
+
+def _chosen(form: OnTheSpotForm) -> Customer | None:
+    """The customer who was picked, so that a form that comes back still shows them."""
+    value = str(form["customer"].value() or "")
+    return Customer.objects.filter(pk=value).first() if value.isdigit() else None
+
+
+@require_safe
+def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
+    at = now()
+    visible = Incident.objects.visible_to(request.user)
+    incident = with_everything(visible).filter(pk=number).first()
+    if incident is None:
+        raise Http404
+    recovery = recovery_for(incident, person=request.user)
+    acts = acts_on(recovery, person=request.user, at=at)
+    standing = standing_of(
+        recovery,
+        person=request.user,
+        may_call=acts.may_call,
+        decidable=acts.decidable,
+        at=at,
+    )
+    return show(
+        request,
+        "incidents/incident_detail.html",
+        nav="incidents",
+        incident=incident,
+        recovery=recovery,
+        acts=acts,
+        step=next_step(standing, recovery, acts),
+        rungs=rung_lines(recovery),
+        clocks=clocks_of(incident, at=at),
+        readings=incident.readings_taken(),
+        entries=timeline_of(incident),
+        contact_form=RecordContactForm(incident=incident, at=at, auto_id="contact_%s"),
+        note_form=WriteNoteForm(auto_id="note_%s"),
+        now=at,
+        zone=incident.location.zone,
+    )
+
+
+@require_safe
+def incident_by_reference(request: HttpRequest, number: int) -> HttpResponse:
+    return redirect("incident-detail", number, permanent=False)
+
+
+@require_http_methods(["GET", "POST"])
+def incident_severity(request: StaffRequest, number: int) -> HttpResponse:
+    incident = incident_for(request, number)
+    refuse_as_it_opens(request, may_change_severity(request.user, incident))
+    form = ChangeSeverityForm(request.POST or None, initial={"severity": incident.severity})
+    if form.is_valid():
+        done = carry_out(
+            request,
+            form,
+            lambda at: change_severity(incident, **form.cleaned_data, by=request.user, at=at),
+        )
+        if done:
+            return done
+    return show(
+        request, "incidents/incident_severity.html", form, incident=incident, nav="incidents"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def note_write(request: StaffRequest, number: int) -> HttpResponse:
+    incident = incident_for(request, number)
+    refuse_as_it_opens(request, may_note(request.user, incident))
+    form = WriteNoteForm(request.POST or None)
+    if form.is_valid():
+        done = carry_out(
+            request,
+            form,
+            lambda at: write_note(incident, **form.cleaned_data, by=request.user, at=at),
+        )
+        if done:
+            return done
+    return show(request, "incidents/note_write.html", form, incident=incident, nav="incidents")
+
+
+@require_http_methods(["GET", "POST"])
+def customer_name(request: StaffRequest, number: int) -> HttpResponse:
+    incident = incident_for(request, number)
+    refuse_as_it_opens(request, may_act(request.user, incident))
+    form = NameCustomerForm(request.POST or None)
+    if form.is_valid():
+        known = form.new_customer()
+        done = carry_out(
+            request,
+            form,
+            lambda at: name_customer(
+                incident,
+                customer=form.cleaned_data["customer"],
+                new_customer=Known(**known) if known else None,
+                by=request.user,
+                at=at,
+            ),
+        )
+        if done:
+            return done
+    return show(request, "incidents/customer_name.html", form, incident=incident, nav="incidents")
+
+
+@require_POST
+def incident_withdraw(request: StaffRequest, number: int) -> HttpResponse:
+    incident = incident_for(request, number)
+    withdraw_incident(incident, by=request.user, at=now())
+    messages.info(request, f"{incident.reference} was taken back. It stays on record.")
+    return redirect(incident)
