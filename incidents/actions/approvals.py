@@ -60,7 +60,7 @@ def _as_it_is_now(approval: Approval, *, version: int) -> Approval:
     approval.remedy = Remedy.objects.get(pk=approval.remedy_id)
     approval.remedy.incident = incident
     if approval.status != ApprovalStatus.PENDING:
-        raise Conflict(f"Already {in_words(approval)}.")
+        raise Conflict(f"Already {_in_words(approval)}.")
     if approval.version != version:
         raise Conflict(
             f"The amount was changed meanwhile, to {approval.amount:,.2f}: look again, then decide."
@@ -68,8 +68,7 @@ def _as_it_is_now(approval: Approval, *, version: int) -> Approval:
     return approval
 
 
-def in_words(approval: Approval) -> str:
-    """This is what became of a request: what, by whom, when in the time of the place."""
+def _in_words(approval: Approval) -> str:
     what = approval.get_status_display().lower()
     if approval.decided_by is None or approval.decided_at is None:
         return what

@@ -57,12 +57,31 @@ def ask(remedy: Remedy, *, why: str, by: User, at: datetime) -> Approval:
     return approval
 
 
-def ask_again(approval: Approval, *, amount: Decimal, by: User, at: datetime) -> None:
-    """Ask for another amount: a new version of the request, which needs a new decision. F5."""
+def change_request(approval: Approval, *, amount: Decimal, by: User, at: datetime) -> bool:
+    """Ask for another amount: a new version, which needs a new decision. Product F5, trap 4.
+
+    True: it now fits the authority of who asked, and is spent at once.
+    """
+    remedy = approval.remedy
+    release_reservation(approval, by=by, at=at)
+    before, remedy.cost = remedy.cost, amount
+    remedy.save(update_fields=["cost"])
+    history.record(
+        remedy.incident,
+        EventKind.REMEDY_CHANGED,
+        by=by,
+        at=at,
+        remedy=remedy.pk,
+        was=before,
+        amount=amount,
+    )
+    if spend(remedy, by=by, at=at):
+        return True
     approval.amount, approval.requested_at = amount, at
     approval.version += 1
     approval.save(update_fields=["amount", "requested_at", "version"])
     _reserve(approval, by=by, at=at)
+    return False
 
 
 def use_authority(incident: Incident, amount: Decimal, *, person: User) -> bool:

@@ -137,19 +137,11 @@ def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> A
         raise Invalid("A request is for some money; or withdraw it.", field="cost")
     if cost == remedy.cost:
         raise Invalid("This is the amount you asked for already.", field="cost")
-    before = remedy.cost
-    ledger.release_reservation(approval, by=by, at=at)
-    remedy.cost = cost
-    remedy.save(update_fields=["cost"])
-    history.record(
-        incident, EventKind.REMEDY_CHANGED, by=by, at=at, remedy=remedy.pk, was=before, amount=cost
-    )
-    if ledger.spend(remedy, by=by, at=at):
+    if ledger.change_request(approval, amount=cost, by=by, at=at):
         move(approval, ApprovalStatus.WITHDRAWN)
         deadlines.cancel(incident, DeadlineKind.APPROVAL, subject=approval.pk)
         _allow(remedy)
         return None
-    ledger.ask_again(approval, amount=cost, by=by, at=at)
     _ask(approval, at=at)
     return approval
 
@@ -290,7 +282,6 @@ def _take_back(remedy: Remedy, *, reason: str, by: User, at: datetime) -> None:
 
 
 def _as_it_is_now(remedy: Remedy, incident: Incident) -> Remedy:
-    """Read after the lock; its incident is the locked one."""
     remedy = Remedy.objects.select_related("proposed_by").get(pk=remedy.pk)
     remedy.incident = incident
     return remedy

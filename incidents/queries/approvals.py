@@ -86,9 +86,9 @@ def waiting_requests(person: User) -> list[Waiting]:
     return sorted(rows, key=lambda row: (row.asked_at, row.approval.pk))
 
 
-def decidable(person: User) -> list[Waiting]:
+def waiting_for(person: User) -> list[Approval]:
     """These are the requests this person may decide now, most urgent first. Rule 3; F5."""
-    return [row for row in waiting_requests(person) if is_for(person, row)]
+    return [row.approval for row in waiting_requests(person) if is_for(person, row)]
 
 
 def is_for(person: User, row: Waiting) -> bool:
