@@ -214,6 +214,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HO
 EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS", False))
 EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL", False))
 EMAIL_TIMEOUT = 10
+# Seconds a sender holds a letter: longer than a task may run, so it is taken only from the dead.
+OUTBOX_LEASE = env.number("OUTBOX_LEASE", default=150)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", default=f"recovery@{_host}")
 
 # Celery is a pair of hands, not a memory: rows are the truth, the retry is the next tick.

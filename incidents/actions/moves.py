@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from incidents.lifecycle import MOVES
 from incidents.models import (
@@ -39,6 +39,12 @@ def move_all(rows: Sequence[Deadline], to: str, /, **also: object) -> None:
     unchanged = Deadline.objects.filter(pk__in=[row.pk for row in rows], **as_read)
     if unchanged.update(state=to, **also) != len(rows):
         raise Conflict("Somebody else was first; roll back and read again.")
+
+
+def move_letters(letters: QuerySet[OutgoingEmail], to: str, /, **also: object) -> int:
+    """Change the state of letters that may go there, and say how many; none: not first. H10."""
+    known = [old for old, new in MOVES["OutgoingEmail"] if new == to]
+    return letters.filter(state__in=known).update(state=to, **also)
 
 
 def _compare_and_set(record: Model, change: dict[str, str], also: dict[str, object]) -> None:

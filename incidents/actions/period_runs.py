@@ -11,3 +11,8 @@ def first_run(job: str, period_key: str, /, *, at: datetime) -> bool:
         job=job, period_key=period_key, defaults={"started_at": at}
     )
     return first
+
+
+def forget_runs(job: str, /, *, before: datetime) -> None:
+    """Clear away old runs of a job of which only the latest ones are ever looked at."""
+    PeriodRun.objects.filter(job=job, started_at__lt=before).delete()

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from email.utils import parseaddr
+from functools import cache
+from pathlib import Path
 
+from css_inline import CSSInliner
 from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template import Context, Engine
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from incidents.models import Deadline, Incident, User
+from incidents.models import Deadline, Incident, Organisation, User
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter as worded; nothing is stored or sent yet."""
+    """One letter as worded; nothing is stored or sent yet. Without text it is worded as it goes."""
 
     key: str
     kind: str
@@ -41,18 +51,80 @@ class Letter:
             "incident": incident,
             "deadline": deadline,
             "zone": to.zone,
+            "organisation": Organisation.objects.first(),
             "base_url": settings.BASE_URL,
             **context,
         }
-        subject = " ".join(render_to_string(f"emails/{kind}.subject.txt", known).split())
+        known["subject"] = subject = " ".join(_plain(f"emails/{kind}.subject.txt", known).split())
         return cls(
             key=key,
             kind=kind,
             to=to.email,
             subject=f"[{incident.reference}] {subject}" if incident else subject,
-            text=render_to_string(f"emails/{kind}.txt", known),
+            text=_plain(f"emails/{kind}.txt", known),
             html=render_to_string(f"emails/{kind}.html", known),
             recipient=to,
             incident=incident,
             deadline=deadline,
         )
+
+    @classmethod
+    def worded_as_it_goes(
+        cls, kind: str, *, key: str, to: User, deadline: Deadline | None = None
+    ) -> Letter:
+        """Put off the words until the letter is sent: the time left is told as it is then.
+
+        Ten thousand clocks may ring in one second; wording would cost more than all the rest.
+        """
+        return cls(
+            key=key,
+            kind=kind,
+            to=to.email,
+            subject="",
+            text="",
+            recipient=to,
+            incident=deadline.incident if deadline else None,
+            deadline=deadline,
+        )
+
+
+def address_of(name: str, *args: object) -> str:
+    """The whole address of a page, for a link in a letter."""
+    return f"{settings.BASE_URL}{reverse(name, args=args)}"
+
+
+def message_of(letter: Letter, *, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+    """The letter as it goes over the wire; the same key is the same Message-ID, always."""
+    key = hashlib.sha256(letter.key.encode()).hexdigest()[:40]
+    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    message = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        to=[letter.to],
+        connection=connection,
+        headers={
+            "Message-ID": f"<{key}@{sender.rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    if letter.html:
+        message.attach_alternative(styled(letter.html), "text/html")
+    return message
+
+
+def styled(html: str) -> str:
+    """The HTML of a letter with its style sheet inside: mail programs fetch nothing."""
+    return _inliner().inline(html)
+
+
+@cache
+def _inliner() -> CSSInliner:
+    found = finders.find("css/email.css")
+    sheet = Path(str(found)).read_text()
+    return CSSInliner(extra_css=sheet, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def _plain(template: str, known: dict[str, object]) -> str:
+    # Plain text is not HTML: nothing is escaped, and nothing can be injected.
+    words = Engine.get_default().get_template(template).render(Context(known, autoescape=False))
+    return words.strip() + "\n"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models.functions import Now
 
 from incidents.lifecycle import LetterState
 
@@ -13,10 +13,10 @@ from incidents.lifecycle import LetterState
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     """Questions about many letters."""
 
-    def free(self) -> OutgoingEmailQuerySet:
-        """Those somebody may take in hand now, by the database's clock."""
-        waiting = models.Q(state=LetterState.WAITING, next_try_at__lte=Now())
-        abandoned = models.Q(state=LetterState.SENDING, lease_until__lt=Now())
+    def free(self, *, at: datetime) -> OutgoingEmailQuerySet:
+        """Those somebody may take in hand; `at` is the database's clock."""
+        waiting = models.Q(state=LetterState.WAITING, next_try_at__lte=at)
+        abandoned = models.Q(state=LetterState.SENDING, lease_until__lt=at)
         return self.filter(waiting | abandoned)
 
 

@@ -1,0 +1,168 @@
+"""The clock: it tells whoever must be told when a promised time passes, and shows that it lives."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
+
+from incidents.actions import history, letters
+from incidents.actions.history import Happened
+from incidents.actions.moves import move_all
+from incidents.actions.period_runs import first_run, forget_runs
+from incidents.emails.deadlines import catch_up, deadline_at_risk, deadline_breached
+from incidents.emails.letter import Letter
+from incidents.models import Deadline, Escalation, User
+from incidents.models.deadlines import DeadlineQuerySet
+from incidents.policy.clock import AT_RISK, LATE_MEANS_CATCH_UP
+from incidents.queries.clock import Due, Turn, turn_of, what_is_due, whom_to_tell
+from incidents.refusals import Conflict
+from incidents.words.clock import EscalationCause
+from incidents.words.events import EventKind
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+PASS_TAKES_AT_MOST = 60.0  # seconds; the hard limit of a task is 120
+BAD_ROW_WAITS = timedelta(minutes=5)
+BAD_ROW_IS_SET_ASIDE_AFTER = 5
+SUMMARY_WAITS = timedelta(seconds=60)
+PULSE = "pulse"
+PULSES_ARE_KEPT = timedelta(days=2)
+
+
+def escalate_deadlines(*, at: datetime) -> int:
+    """Tell whoever must be told by now, and give back how many deadlines were seen to.
+
+    `at` is the database's clock. Safe to run often, twice and beside itself: what must happen
+    once is unique in the database. Rules 5 and 12; product A1; reliability 2.2.
+    """
+    due = what_is_due(at=at)
+    seen, until = 0, monotonic() + PASS_TAKES_AT_MOST
+    while due and monotonic() < until:
+        found = _next_batch(at=at, due=due)
+        if not found:
+            break
+        seen += found
+    return seen
+
+
+@transaction.atomic
+def take_pulse(*, at: datetime) -> bool:
+    """Leave a sign of life, once a minute; False when this minute has one. Reliability 2.7."""
+    first = first_run(PULSE, f"{at:%Y-%m-%dT%H:%M}", at=at)
+    if first:
+        forget_runs(PULSE, before=at - PULSES_ARE_KEPT)
+    return first
+
+
+def _next_batch(*, at: datetime, due: Due) -> int:
+    batch: list[Deadline] = []
+    try:
+        with transaction.atomic():
+            batch += _held(Deadline.objects.due(at=at))
+            _escalate(batch, at=at, due=due)
+    except Exception:
+        if not batch:
+            raise
+        logger.exception("A batch of %s deadlines failed; going one by one", len(batch))
+        for deadline in batch:
+            _escalate_alone(deadline, at=at, due=due)
+    return len(batch)
+
+
+def _escalate_alone(deadline: Deadline, *, at: datetime, due: Due) -> None:
+    only = Deadline.objects.due(at=at).filter(pk=deadline.pk)
+    try:
+        with transaction.atomic():
+            _escalate(_held(only), at=at, due=due)
+    except Conflict:
+        return  # a lost race is not a failure: whoever won has seen to it
+    except (OperationalError, InterfaceError):
+        raise  # the database is in trouble, not this row; the next tick begins again
+    except Exception:
+        logger.exception("Deadline %s failed; it is tried again later", deadline.pk)
+        _set_back(deadline, at=at)
+
+
+def _set_back(deadline: Deadline, *, at: datetime) -> None:
+    failures = deadline.failures + 1
+    later: dict[str, object] = {"failures": failures, "next_step_at": at + BAD_ROW_WAITS}
+    if failures >= BAD_ROW_IS_SET_ASIDE_AFTER:
+        later |= {"next_step_at": None, "stuck_at": at}
+        logger.error("Deadline %s is set aside after %s failures", deadline.pk, failures)
+    as_read = Deadline.objects.filter(pk=deadline.pk, failures=deadline.failures)
+    as_read.filter(next_step=deadline.next_step).update(**later)
+
+
+def _held(due: DeadlineQuerySet) -> list[Deadline]:
+    # Rows that others hold are skipped, so this waits for nobody. SQLite ignores the clause: there
+    # the IMMEDIATE transaction is the lock.
+    held = due.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    known = held.select_related("incident__owner", "incident__location__fallback_manager")
+    return list(known.prefetch_related("incident__guides__person")[:BATCH])
+
+
+def _escalate(batch: Sequence[Deadline], *, at: datetime, due: Due) -> None:
+    turns: dict[Turn, list[Deadline]] = defaultdict(list)
+    for deadline in batch:
+        turns[turn_of(deadline, at=at)].append(deadline)
+    for turn, group in turns.items():
+        move_all(
+            group,
+            turn.to,
+            next_step=turn.following,
+            next_step_at=None if turn.following is None else F("due_at") + turn.offset,
+        )
+        if turn.step is not None:
+            _tell(group, step=turn.step, at=at, due=due)
+
+
+def _tell(group: Sequence[Deadline], *, step: int, at: datetime, due: Due) -> None:
+    told = whom_to_tell(group, step=step)
+    Escalation.objects.bulk_create(_escalation(one, step=step, at=at) for one in group)
+    history.record_all(
+        Happened(
+            incident_id=one.incident_id,
+            kind=EventKind.DEADLINE_AT_RISK if step == AT_RISK else EventKind.DEADLINE_BREACHED,
+            at=at,
+            details={
+                "deadline": one.pk,
+                "duty": one.kind,
+                "step": step,
+                "due_at": one.due_at,
+                "told": [person.pk for person in told[one.pk]],
+            },
+        )
+        for one in group
+    )
+    worded = [
+        _letter(one, step=step, to=person, at=at, due=due)
+        for one in group
+        for person in told[one.pk]
+    ]
+    letters.queue_all(worded, at=at + SUMMARY_WAITS if due.is_a_storm else at)
+
+
+def _escalation(deadline: Deadline, *, step: int, at: datetime) -> Escalation:
+    due_at = deadline.step_at(step)
+    late = at - due_at
+    return Escalation(
+        deadline=deadline,
+        step=step,
+        due_at=due_at,
+        fired_at=at,
+        lateness_ms=late // timedelta(milliseconds=1),
+        cause=EscalationCause.CATCH_UP if late > LATE_MEANS_CATCH_UP else EscalationCause.ON_TIME,
+    )
+
+
+def _letter(deadline: Deadline, *, step: int, to: User, at: datetime, due: Due) -> Letter:
+    if due.is_a_storm:
+        return catch_up(to=to, at=at)
+    if step == AT_RISK:
+        return deadline_at_risk(deadline, to=to)
+    return deadline_breached(deadline, step=step, to=to)

@@ -1,0 +1,136 @@
+"""The post: letters leave the outbox, each held by one sender while it is on its way."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from time import monotonic
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.mail import BadHeaderError, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+from incidents.actions.moves import move_letters
+from incidents.emails.letter import Letter, message_of
+from incidents.emails.outbox import worded
+from incidents.lifecycle import LetterState
+from incidents.models import OutgoingEmail
+from incidents.queries.outbox import no_longer_wanted
+
+logger = logging.getLogger(__name__)
+
+ONE_PASS = 500
+PASS_TAKES_AT_MOST = 60.0  # seconds; the hard limit of a task is 120, the lease 150
+TRY_AGAIN_AFTER = [
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(minutes=60),
+    timedelta(hours=6),
+]
+PERMANENT = 500
+
+
+class NobodyAnswers(Exception):
+    """The mail server is gone; no other letter has to find that out now."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One pass of one sender: its connection, its token, and when it began."""
+
+    token: UUID
+    connection: BaseEmailBackend
+    at: datetime
+
+    def mine(self, email: OutgoingEmail) -> QuerySet[OutgoingEmail]:
+        """The letter, if this sender still holds it."""
+        return OutgoingEmail.objects.filter(pk=email.pk, claim_token=self.token)
+
+
+def deliver_outbox(*, at: datetime) -> int:
+    """Send what waits, and give back how many letters left. Never inside a transaction.
+
+    `at` is the database's clock. A crash between the server's yes and our mark is the one way to
+    send a letter twice, with the same Message-ID. Rule 12; reliability 2.4.
+    """
+    waiting = OutgoingEmail.objects.free(at=at).order_by("next_try_at", "pk")
+    keys = list(waiting.values_list("pk", flat=True)[:ONE_PASS])
+    if not keys:
+        return 0
+    this = Round(token=uuid4(), connection=get_connection(), at=at)
+    until, sent = monotonic() + PASS_TAKES_AT_MOST, 0
+    try:
+        for key in keys:
+            email = _claim(key, this)
+            sent += email is not None and _deliver(email, this)
+            if monotonic() > until:
+                break
+    except NobodyAnswers:
+        logger.warning("The mail server does not answer; the next tick tries again")
+    finally:
+        this.connection.close()
+    return sent
+
+
+def _claim(key: int, this: Round) -> OutgoingEmail | None:
+    """Hold a letter until the lease runs out; None means that another sender has it."""
+    free = OutgoingEmail.objects.free(at=this.at).filter(pk=key)
+    # The lease outlives the task that holds it, so a letter is taken only from the dead.
+    lease_until = this.at + timedelta(seconds=settings.OUTBOX_LEASE)
+    held = {"claim_token": this.token, "lease_until": lease_until, "tries": F("tries") + 1}
+    if not move_letters(free, LetterState.SENDING, **held):
+        return None
+    known = ("recipient__location", "incident__location", "incident__owner")
+    about = ("deadline__incident__location", "deadline__incident__owner")
+    return OutgoingEmail.objects.select_related(*known, *about).get(pk=key)
+
+
+def _deliver(email: OutgoingEmail, this: Round) -> bool:
+    if reason := no_longer_wanted(email, at=this.at):
+        move_letters(this.mine(email), LetterState.SUPPRESSED, last_error=reason, lease_until=None)
+        return False
+    try:
+        letter = worded(email, at=this.at)
+        message_of(letter, connection=this.connection).send()
+    except Exception as error:
+        _not_sent(email, error, this)
+        if _is_the_server_gone(error):
+            raise NobodyAnswers from error
+        return False
+    _sent(email, letter, this)
+    return True
+
+
+def _sent(email: OutgoingEmail, letter: Letter, this: Round) -> None:
+    words = {"subject": letter.subject[:200], "text": letter.text, "html": letter.html}
+    done = {"sent_at": Now(), "last_error": "", "lease_until": None}
+    move_letters(this.mine(email), LetterState.SENT, **done, **words)
+
+
+def _not_sent(email: OutgoingEmail, error: Exception, this: Round) -> None:
+    said = {"last_error": f"{type(error).__name__}: {error}"[:400], "lease_until": None}
+    if _is_permanent(error) or email.tries > len(TRY_AGAIN_AFTER):
+        logger.error("Letter %s cannot be sent: %s", email.pk, type(error).__name__)
+        move_letters(this.mine(email), LetterState.DEAD, **said)
+        return
+    logger.warning("Letter %s was not sent: %s", email.pk, type(error).__name__)
+    later = this.at + TRY_AGAIN_AFTER[email.tries - 1]
+    move_letters(this.mine(email), LetterState.WAITING, next_try_at=later, **said)
+
+
+def _is_permanent(error: Exception) -> bool:
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in error.recipients.values())
+    if isinstance(error, SMTPSenderRefused | SMTPDataError):
+        return error.smtp_code >= PERMANENT
+    return isinstance(error, BadHeaderError | UnicodeError)
+
+
+def _is_the_server_gone(error: Exception) -> bool:
+    # A server that answered, if only with a no, is there; smtplib's errors are OSErrors too.
+    answered = SMTPRecipientsRefused | SMTPSenderRefused | SMTPDataError
+    return isinstance(error, OSError) and not isinstance(error, answered)

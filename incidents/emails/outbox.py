@@ -1,0 +1,25 @@
+"""The words of one letter of the outbox: as stored, or worded now."""
+
+from datetime import datetime
+
+from incidents.emails.deadlines import word_catch_up, word_deadline
+from incidents.emails.letter import Letter
+from incidents.models import OutgoingEmail
+from incidents.queries.clock import late_for
+
+
+def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
+    """One letter with its words; those that were put off are found now."""
+    to, deadline = email.recipient, email.deadline
+    if not email.text and to and deadline:
+        return word_deadline(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
+    if not email.text and to:
+        return word_catch_up(late_for(to, at=at), key=email.dedupe_key, to=to, at=at)
+    return Letter(
+        key=email.dedupe_key,
+        kind=email.kind,
+        to=email.to,
+        subject=email.subject,
+        text=email.text,
+        html=email.html,
+    )
