@@ -1,14 +1,32 @@
 """Makers: rows that no rule looks at, and incidents that come through the front door."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from incidents.actions.apologies import Words, record_apology
+from incidents.actions.check_ins import Answers
+from incidents.actions.contacts import record_ask, record_contact
+from incidents.actions.diagnoses import Findings, write_diagnosis
 from incidents.actions.incidents import Report, log_incident
-from incidents.models import Customer, Department, Incident, Location, User
-from incidents.words.incidents import Severity
+from incidents.actions.process_fixes import explain_no_process_fix
+from incidents.actions.recoveries import mark_fixed, record_call
+from incidents.actions.remedies import choose_no_extra
+from incidents.models import CheckInCall, Customer, Department, Incident, Location, User
+from incidents.words.incidents import CauseClass, Severity
 from incidents.words.people import Role
+from incidents.words.remedies import Quality
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+APOLOGY = "I am sorry that your room was not ready at five; that was ours to get right."
+ALL_FIVE = frozenset(Quality.values)
+FOUND = Findings(
+    where_it_broke="Handover of the rooms",
+    how_it_happened="The list of arrivals was printed before the late change",
+    why="The list is printed once a day",
+    how_it_was_missed="Nobody compares the list with the system at four",
+    cause_class=CauseClass.PROCESS,
+)
 
 
 def make_location(name: str = "Harbour", **fields: Any) -> Location:
@@ -46,3 +64,37 @@ def make_incident(
         by=by,
         at=at,
     )
+
+
+def steps_to_closing(
+    incident: Incident, *, by: User, head: User, at: datetime
+) -> dict[str, Callable[[], object]]:
+    """Each fact that closing needs, as the action that brings it, in the order of the work."""
+    minute, week = timedelta(minutes=1), timedelta(days=8)
+
+    def later(count: int) -> dict[str, Any]:
+        return {"by": by, "at": at + count * minute}
+
+    def call() -> None:
+        answers = Answers(called_at=at + week, everything_okay=True, had_improvement=True)
+        planned = CheckInCall.objects.get(incident=incident)
+        record_call(planned, answers=answers, score=9, by=head, at=at + week)
+
+    return {
+        "contact": lambda: record_contact(
+            incident, channel="call", happened_at=at + minute, **later(1)
+        ),
+        "fix": lambda: mark_fixed(
+            incident, what_was_done="A suite, ready now", fixed_at=at + 2 * minute, **later(2)
+        ),
+        "apology": lambda: record_apology(
+            incident, apology=Words(APOLOGY, "call", by, at + 3 * minute, ALL_FIVE), **later(3)
+        ),
+        "what would make it right": lambda: record_ask(
+            incident, customer_ask="A quiet room", asked_at=at + 4 * minute, **later(4)
+        ),
+        "extra": lambda: choose_no_extra(incident, reason="They left at once", **later(5)),
+        "diagnosis": lambda: write_diagnosis(incident, diagnosis=FOUND, version=None, **later(6)),
+        "process fix": lambda: explain_no_process_fix(incident, reason="A power cut", **later(7)),
+        "check-in call": call,
+    }

@@ -37,7 +37,10 @@ ASKED_FIRST = 0  # the level of approvers that hears at once; the next ones when
 
 @dataclass(frozen=True)
 class Proposal:
-    """What somebody wants to give, or has given already when `given_at` is set."""
+    """What somebody wants to give, or has given already when `given_at` is set.
+
+    What was promised face to face is past planning: `on_the_spot` skips the prompts. Design 7.
+    """
 
     purpose: str
     kind: str
@@ -49,6 +52,7 @@ class Proposal:
     why: str = ""
     minutes_after_fix: int | None = None
     given_at: datetime | None = None
+    on_the_spot: bool = False
     exceed: str = ""
     prompt_answers: dict[str, str] = field(default_factory=dict)
 
@@ -186,7 +190,9 @@ def _refuse_what_is_wrong(incident: Incident, proposal: Proposal, *, at: datetim
     refuse_cost(proposal.kind, proposal.cost)
     if proposal.given_at:
         happened(proposal.given_at, incident=incident, at=at, field="given_at")
-    elif needs_answers(severity=incident.severity, exceed=incident.exceed):
+    elif not proposal.on_the_spot and needs_answers(
+        severity=incident.severity, exceed=incident.exceed
+    ):
         answers = {**incident.prompt_answers, **proposal.prompt_answers}
         refuse_thoughtless(proposal.exceed, answers)
 

@@ -147,6 +147,7 @@ class OnTheSpotForm(LogIncidentForm):
             "cost": said["remedy_cost"] or Decimal(0),
             "unexpected": purpose == Purpose.EXTRA,
             "why": "Given on the spot",
+            "on_the_spot": True,
             "given_at": self.at if said["remedy_given"] else None,
         }
 
