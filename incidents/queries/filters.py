@@ -1,0 +1,169 @@
+"""What may be asked of many incidents: one place for the list, the insights and their links."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q
+from django_filters import (
+    BooleanFilter,
+    CharFilter,
+    ChoiceFilter,
+    DateFilter,
+    FilterSet,
+    ModelChoiceFilter,
+)
+
+from incidents.lifecycle import IncidentStatus
+from incidents.models import Department, Incident, IncidentType, Location, User
+from incidents.models.incidents import IncidentQuerySet
+from incidents.queries.recoveries import (
+    at_risk_ones,
+    late_ones,
+    needing_us,
+    waiting_for_their_date,
+)
+from incidents.queries.search import matching
+from incidents.words.incidents import CauseClass, DiscoveredBy, Severity
+
+ON_THE_WAY, URGENT = "on_the_way", "urgent"
+STATUSES = [(ON_THE_WAY, "On the way"), *IncidentStatus.choices]
+SEVERITIES = [(URGENT, "High and critical"), *reversed(Severity.choices)]
+RUNGS = [("0", "Not fixed yet"), ("1", "1 Fixed"), ("2", "2 Restored"), ("3", "3 Extra given")]
+DUE = [
+    ("now", "Needs us now"),
+    ("late", "Late"),
+    ("at_risk", "At risk"),
+    ("not_told", "Not told yet"),
+    ("waiting", "Waiting for its date"),
+]
+PERIODS = [("30", "30 days"), ("90", "90 days"), ("365", "A year")]
+DEFAULT_PERIOD = "90"
+LONGEST_SEARCH = 200
+
+
+class PlaceFilters(FilterSet):
+    """Where, what and how bad: what the list and the insights have in common."""
+
+    location = ModelChoiceFilter(
+        queryset=Location.objects.order_by("name"), label="Location", empty_label="Everywhere"
+    )
+    department = ModelChoiceFilter(
+        queryset=Department.objects.select_related("location").order_by("location__name", "name"),
+        label="Department",
+        empty_label="Every department",
+    )
+    type = ModelChoiceFilter(
+        field_name="incident_type",
+        queryset=IncidentType.objects.order_by("name"),
+        label="Type",
+        empty_label="Every type",
+    )
+    severity = ChoiceFilter(
+        choices=SEVERITIES, method="of_severity", label="Severity", empty_label="Every severity"
+    )
+
+    def __init__(self, query: Any, *, user: User, at: datetime) -> None:
+        self.at = at
+        super().__init__(query, queryset=Incident.objects.visible_to(user))
+
+    def of_severity(self, rows: IncidentQuerySet, _: str, severity: str) -> IncidentQuerySet:
+        urgent = [Severity.HIGH, Severity.CRITICAL]
+        return rows.filter(severity__in=urgent if severity == URGENT else [severity])
+
+
+class IncidentFilters(PlaceFilters):
+    """The incident list: the query string is the view. Interface 5.4."""
+
+    q = CharFilter(method="of_words", max_length=LONGEST_SEARCH, label="Search")
+    due = ChoiceFilter(choices=DUE, method="of_due", label="Now", empty_label="Any moment")
+    status = ChoiceFilter(
+        choices=STATUSES, method="of_status", label="Status", empty_label="Every status"
+    )
+    owner = ModelChoiceFilter(
+        queryset=User.objects.order_by("name"), label="Owned by", empty_label="Everyone"
+    )
+    rung = ChoiceFilter(choices=RUNGS, label="Rung", empty_label="Every rung")
+    cause = ChoiceFilter(
+        choices=CauseClass.choices,
+        field_name="diagnosis__cause_class",
+        label="Cause",
+        empty_label="Every cause",
+    )
+    found = ChoiceFilter(
+        choices=DiscoveredBy.choices,
+        field_name="discovered_by",
+        label="Found by",
+        empty_label="Anyone",
+    )
+    process_fix = ChoiceFilter(
+        choices=[("none", "None"), ("some", "Chosen")],
+        method="of_process_fix",
+        label="Process fix",
+        empty_label="With or without",
+    )
+    since = DateFilter(
+        field_name="logged_at",
+        lookup_expr="date__gte",
+        label="Logged since",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    of_due_ones: ClassVar = {
+        "now": needing_us,
+        "late": late_ones,
+        "at_risk": at_risk_ones,
+        "waiting": waiting_for_their_date,
+    }
+
+    def of_words(self, rows: IncidentQuerySet, _: str, words: str) -> IncidentQuerySet:
+        return matching(rows, words)
+
+    def of_due(self, rows: IncidentQuerySet, _: str, due: str) -> IncidentQuerySet:
+        if due == "not_told":
+            return rows.not_told_yet()
+        chosen: IncidentQuerySet = self.of_due_ones[due](rows, at=self.at)
+        return chosen
+
+    def of_status(self, rows: IncidentQuerySet, _: str, status: str) -> IncidentQuerySet:
+        return rows.on_the_way() if status == ON_THE_WAY else rows.filter(status=status)
+
+    def of_process_fix(self, rows: IncidentQuerySet, _: str, chosen: str) -> IncidentQuerySet:
+        return rows.filter(process_fix__isnull=chosen == "none")
+
+    def filter_queryset(self, queryset: IncidentQuerySet) -> IncidentQuerySet:
+        """The rows asked for; what was taken back is shown only to whoever asks for it."""
+        rows: IncidentQuerySet = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data.get("status") == IncidentStatus.WITHDRAWN
+        return rows if asked else rows.counted()
+
+
+class InsightFilters(PlaceFilters):
+    """A period and a place: what the figures are about. Interface 5.11."""
+
+    period = ChoiceFilter(choices=PERIODS, method="of_period", label="Period", empty_label=None)
+    estimates = BooleanFilter(
+        method="of_estimates", label="With our estimates", widget=forms.CheckboxInput
+    )
+
+    @property
+    def days(self) -> int:
+        """How many days back the figures go."""
+        chosen = self.form.cleaned_data.get("period") if self.form.is_valid() else ""
+        return int(chosen or DEFAULT_PERIOD)
+
+    @property
+    def since(self) -> datetime:
+        """From when on incidents are counted."""
+        return self.at - timedelta(days=self.days)
+
+    def of_period(self, rows: IncidentQuerySet, _: str, __: str) -> IncidentQuerySet:
+        return rows
+
+    def of_estimates(self, rows: IncidentQuerySet, _: str, __: bool) -> IncidentQuerySet:
+        return rows
+
+    def filter_queryset(self, queryset: IncidentQuerySet) -> IncidentQuerySet:
+        """The incidents logged in the period; a log that was taken back is left out. Design 7."""
+        rows: IncidentQuerySet = super().filter_queryset(queryset)
+        return rows.counted().filter(Q(logged_at__gte=self.since))

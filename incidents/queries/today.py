@@ -1,0 +1,82 @@
+"""What Today shows beside the list of duties: what waits, who was not told, four figures."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from incidents.models import CheckInCall, Incident, User
+from incidents.models.incidents import IncidentQuerySet
+from incidents.queries.insights.loyalty import Bounce, bounce_of
+from incidents.queries.insights.response import Times, first_contact_of
+from incidents.queries.insights.spend import Spent, spent_since
+from incidents.queries.recoveries import at_risk_ones, late_ones, led_by, waiting_for_their_date
+
+CONTACT_DAYS = 30
+BOUNCE_DAYS = 90
+LAST_LOGGED = 5
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The four figures of a place, or of the whole business."""
+
+    on_the_way: int
+    late: int
+    at_risk: int
+    contact: Times
+    bounce: Bounce
+    spent: Spent
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One recovery that waits, and the day it waits for."""
+
+    incident: Incident
+    call: CheckInCall | None
+
+
+def figures_for(person: User, *, at: datetime) -> Figures:
+    """These are the figures a manager or the business owner sees first, for what they lead.
+
+    Minutes for the contact, over 30 days; readings over 90 days; major units since the first of
+    the month. Money never without lift. Product A13, F6, J8.
+    """
+    led = Incident.objects.visible_to(person).counted().filter(led_by(person))
+    month = at.astimezone(person.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return Figures(
+        on_the_way=led.on_the_way().count(),
+        late=late_ones(led, at=at).count(),
+        at_risk=at_risk_ones(led, at=at).count(),
+        contact=first_contact_of(led.filter(logged_at__gte=at - timedelta(days=CONTACT_DAYS))),
+        bounce=bounce_of(led.filter(logged_at__gte=at - timedelta(days=BOUNCE_DAYS))),
+        spent=spent_since(led, month),
+    )
+
+
+def waiting_of(person: User, *, at: datetime) -> list[Dated]:
+    """These are one's own recoveries that are fixed and wait for the check-in. Product trap 9."""
+    rows = waiting_for_their_date(Incident.objects.filter(owner=person), at=at)
+    found = list(rows.order_by("fixed_at")[:MOST_ROWS])
+    calls = CheckInCall.objects.scheduled().filter(incident__in=[one.pk for one in found])
+    by_incident = {call.incident_id: call for call in calls.select_related("caller")}
+    return [Dated(one, by_incident.get(one.pk)) for one in found]
+
+
+def not_told_yet(person: User) -> IncidentQuerySet:
+    """These are found by ourselves at the places one leads, and the customer does not know. L3."""
+    led = Incident.objects.visible_to(person).not_told_yet().filter(led_by(person))
+    return led.select_related("owner").order_by("logged_at")
+
+
+def last_logged(person: User) -> IncidentQuerySet:
+    """These are the last five that one logged."""
+    logged = Incident.objects.filter(logged_by=person)
+    return logged.counted().order_by("-logged_at")[:LAST_LOGGED]
+
+
+def next_date(person: User, *, at: datetime) -> datetime | None:
+    """This is the next moment that is known to need this person: a call to make or to come."""
+    calls = CheckInCall.objects.scheduled().filter(due_at__gt=at)
+    mine = calls.filter(caller=person) | calls.filter(incident__owner=person)
+    return mine.order_by("due_at").values_list("due_at", flat=True).first()
