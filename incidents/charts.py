@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from html import escape
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 Number = float | Decimal
@@ -36,6 +37,16 @@ class Bar(NamedTuple):
     @property
     def shown(self) -> str:
         return self.text or _plain(self.value)
+
+
+class ScorePoint(NamedTuple):
+    """One reading of one customer: when, how much, at which moment, about which incident."""
+
+    moment: datetime
+    score: int
+    label: str
+    about: str = ""
+    estimate: bool = False
 
 
 class Row(NamedTuple):
@@ -85,6 +96,31 @@ def loyalty(
     drawing = _svg(title, f"Average of {count} recoveries: {said}.", body, height=184)
     rows = tuple(Row(n, "", (f"{r:.1f}",)) for n, r in zip(names, readings, strict=True))
     return Chart(title, drawing, ("Reading", f"Average of {count}"), rows)
+
+
+def scores(title: str, points: Sequence[ScorePoint]) -> Chart:
+    """The readings of one customer in their order, 0 to 10, with the incidents they belong to."""
+    step = min(120.0, 288 / max(len(points) - 1, 1))
+    places = [
+        (round(56 + at * step, 1), _height(one.score, top=24, floor=128, most=SCORES))
+        for at, one in enumerate(points)
+    ]
+    marks = [
+        _tag("circle", "point", cx=x, cy=y, r=5) + _text(x, y - 11, _score(one), css="v")
+        for (x, y), one in zip(places, points, strict=True)
+    ]
+    runs = groupby(zip(places, points, strict=True), key=lambda pair: pair[1].about)
+    names = [(about, [x for (x, _), _ in run]) for about, run in runs]
+    under = [_text((xs[0] + xs[-1]) / 2, 154, about) for about, xs in names if about]
+    said = "; ".join(f"{one.label} {_score(one)}" for one in points)
+    curve = f'<polyline class="curve" points="{" ".join(f"{x},{y}" for x, y in places)}"/>'
+    body = [*_scale((0, 5, 10), top=24, floor=128, most=SCORES), curve, *marks, *under]
+    rows = tuple(
+        Row(f"{one.label} {one.about}".strip(), "", (f"{one.moment:%Y-%m-%d}", _score(one)))
+        for one in points
+    )
+    drawing = _svg(title, f"{said}.", body, height=164)
+    return Chart(title, drawing, ("Reading", "Day", "Score"), rows)
 
 
 def bars(title: str, marks: Sequence[Bar], *, counts: str = "Incidents") -> Chart:
@@ -197,6 +233,10 @@ def _share(part: Number, whole: Number) -> int:
 
 def _plain(value: Number) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def _score(point: ScorePoint) -> str:
+    return f"{point.score} est." if point.estimate else str(point.score)
 
 
 def _short(label: str) -> str:

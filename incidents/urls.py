@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path, re_path
 
-from incidents.views import contacts, incidents, recoveries
+from incidents.views import (
+    apologies,
+    approvals,
+    check_ins,
+    contacts,
+    customers,
+    incidents,
+    loyalty,
+    recoveries,
+    remedies,
+)
 
 urlpatterns: list[URLPattern] = [
     # incidents
@@ -25,4 +35,40 @@ urlpatterns: list[URLPattern] = [
     # contacts
     path("incidents/<int:number>/contact/", contacts.contact_record, name="contact-record"),
     path("incidents/<int:number>/ask/", contacts.ask_record, name="ask-record"),
+    # check_ins
+    path("check-ins/", check_ins.check_in_list, name="check-in-list"),
+    path("check-ins/<int:pk>/", check_ins.check_in_call, name="check-in-call"),
+    path("check-ins/<int:pk>/postpone/", check_ins.check_in_postpone, name="check-in-postpone"),
+    # customers
+    path("customers/", customers.customer_list, name="customer-list"),
+    path("customers/add/", customers.customer_add, name="customer-add"),
+    path("customers/suggest/", customers.customer_suggest, name="customer-suggest"),
+    path("customers/<int:pk>/", customers.customer_detail, name="customer-detail"),
+    path("customers/<int:pk>/change/", customers.customer_change, name="customer-change"),
+    path("customers/<int:pk>/known/", customers.customer_known, name="customer-known"),
+    # loyalty
+    path("incidents/<int:number>/reading/", loyalty.reading_record, name="reading-record"),
+    # apologies
+    path("incidents/<int:number>/apology/", apologies.apology_record, name="apology-record"),
+    # remedies
+    path("incidents/<int:number>/remedy/", remedies.remedy_propose, name="remedy-propose"),
+    path("incidents/<int:number>/no-extra/", remedies.no_extra, name="no-extra"),
+    path(
+        "incidents/<int:number>/remedies/<int:pk>/deliver/",
+        remedies.remedy_deliver,
+        name="remedy-deliver",
+    ),
+    path(
+        "incidents/<int:number>/remedies/<int:pk>/withdraw/",
+        remedies.remedy_withdraw,
+        name="remedy-withdraw",
+    ),
+    path(
+        "incidents/<int:number>/remedies/<int:pk>/amount/",
+        remedies.remedy_amount,
+        name="remedy-amount",
+    ),
+    # approvals
+    path("approvals/", approvals.approval_list, name="approval-list"),
+    path("approvals/<int:pk>/", approvals.approval_decide, name="approval-decide"),
 ]

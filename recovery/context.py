@@ -1,9 +1,26 @@
-"""What every template may know about this installation."""
+"""What every template may know about this installation, and what waits for who is signed in."""
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import now
+
+from incidents.queries.navigation import Counts, counts_for, the_organisation
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Whether demo people may sign in here with one click."""
-    return {"demo": settings.DEMO}
+    """The business, what waits, and whether demo people may sign in here with one click.
+
+    Both are read when a page first shows them, so a fragment pays for neither.
+    """
+
+    def counts() -> Counts:
+        if not request.user.is_authenticated:
+            return Counts()
+        return counts_for(request.user, at=now())
+
+    return {
+        "demo": settings.DEMO,
+        "organisation": SimpleLazyObject(the_organisation),
+        "counts": SimpleLazyObject(counts),
+    }

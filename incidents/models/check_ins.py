@@ -58,6 +58,11 @@ class CheckInCall(models.Model):
         return f"{self.incident.reference} check-in call"
 
     @property
+    def because(self) -> str:
+        """Why they were not reached, in words; empty where they were."""
+        return str(NotReached(self.not_reached_because).label) if self.not_reached_because else ""
+
+    @property
     def ends_the_calls(self) -> bool:
         """Whether nobody calls again: the last try, or they asked not to be called. Product I3."""
         return self.attempt >= TRIES or self.not_reached_because == NotReached.ASKED_NOT_TO

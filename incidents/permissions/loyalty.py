@@ -1,5 +1,6 @@
 """Who may record how loyal a customer is."""
 
+from incidents.lifecycle import IncidentStatus
 from incidents.models import Incident, User
 from incidents.permissions.incidents import GUIDES_ADVISE
 from incidents.permissions.people import guides, leads, owns
@@ -8,6 +9,8 @@ from incidents.refusals import YES, Verdict
 
 def may_record_reading(user: User, incident: Incident) -> Verdict:
     """Whether this person may record a reading: the owner, a manager, the department head."""
+    if incident.status == IncidentStatus.WITHDRAWN:
+        return Verdict("This log was taken back.")
     if guides(user, incident):
         return GUIDES_ADVISE
     if owns(user, incident) or leads(user, incident):

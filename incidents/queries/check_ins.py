@@ -3,13 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
-from incidents.models import Incident, User
+from incidents.lifecycle import CheckInStatus
+from incidents.models import CheckInCall, Deadline, Incident, Location, User
+from incidents.models.check_ins import CheckInQuerySet
+from incidents.policy.working_time import instant
+from incidents.words.clock import DeadlineKind
 from incidents.words.people import Role
 
 Rule = Callable[[User], bool]
+
+TABS = {"late": "Late", "today": "Today", "coming": "Coming", "done": "Done"}
+DONE = (CheckInStatus.REACHED, CheckInStatus.NOT_REACHED)
+
+
+def calls_seen_by(user: User) -> CheckInQuerySet:
+    """These are the calls whose incident this person may see, each with the time it is late at.
+
+    `late_at` is the promise on the clock; None where there is none any more. Product L2.
+    """
+    promise = Deadline.objects.filter(
+        incident=OuterRef("incident_id"), kind=DeadlineKind.CHECK_IN, subject=OuterRef("pk")
+    )
+    late_at = Subquery(promise.order_by("-generation").values("due_at")[:1])
+    seen = CheckInCall.objects.filter(incident__in=Incident.objects.visible_to(user))
+    return seen.annotate(late_at=late_at)
+
+
+def calls_in(calls: CheckInQuerySet, tab: str, *, at: datetime) -> CheckInQuerySet:
+    """These are the calls of one tab in the order of the work; the latest first once done."""
+    found = calls.filter(_tabs(at)[tab]).select_related(
+        "caller", "incident__customer", "incident__location", "incident__department"
+    )
+    return found.order_by("-called_at", "-pk") if tab == "done" else found.order_by("due_at", "pk")
+
+
+def calls_per_tab(calls: CheckInQuerySet, *, at: datetime) -> dict[str, int]:
+    """This is how many calls stand in each tab, in one query."""
+    counts = {tab: Count("pk", filter=rule) for tab, rule in _tabs(at).items()}
+    return calls.aggregate(**counts)
+
+
+def _tabs(at: datetime) -> dict[str, Q]:
+    scheduled, late = Q(status=CheckInStatus.SCHEDULED), Q(late_at__lte=at)
+    today = _before_tomorrow(at)
+    return {
+        "late": scheduled & late,
+        "today": scheduled & ~late & today,
+        "coming": scheduled & ~late & ~today,
+        "done": Q(status__in=DONE),
+    }
+
+
+def _before_tomorrow(at: datetime) -> Q:
+    # Today ends when it ends at the place of the customer. Reliability 2.6.
+    ends = Q(pk=None)
+    for name in Location.objects.values_list("time_zone", flat=True).distinct():
+        zone = ZoneInfo(name)
+        tomorrow = instant(at.astimezone(zone).date() + timedelta(days=1), time(0), zone)
+        ends |= Q(incident__location__time_zone=name, due_at__lt=tomorrow)
+    return ends
 
 
 def caller_for(incident: Incident) -> User:

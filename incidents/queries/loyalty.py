@@ -1,0 +1,64 @@
+"""How loyal the customers of recoveries were and are: three readings for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from incidents.models import Incident, LoyaltyReading
+from incidents.policy.loyalty import Readings
+from incidents.words.loyalty import Moment, Source
+
+
+def readings_of(incident: Incident, *, with_estimates: bool = True) -> Readings:
+    """These are the three readings of one recovery, 0 to 10 each. Rule 9; product J5."""
+    return readings_of_all([incident], with_estimates=with_estimates)[incident.pk]
+
+
+def readings_of_all(
+    incidents: Iterable[Incident], *, with_estimates: bool = True
+) -> dict[int, Readings]:
+    """These are the readings of many recoveries by their number, in two queries.
+
+    The baseline is the latest score before the mistake, from whatever incident of the customer;
+    where there is none, the one entered here. Estimates are marked, or left out. Product J5.
+    """
+    incidents = list(incidents)
+    own: dict[int, list[LoyaltyReading]] = defaultdict(list)
+    earlier: dict[int, list[LoyaltyReading]] = defaultdict(list)
+    rows = LoyaltyReading.objects.order_by("read_at", "pk")
+    if not with_estimates:
+        rows = rows.exclude(source=Source.ESTIMATE)
+    for reading in rows.filter(incident__in=incidents):
+        own[reading.incident_id or 0].append(reading)
+    # What was heard in a restricted recovery stays there. Product trap 14.
+    open_ones = Q(incident=None) | Q(incident__is_restricted=False)
+    customers = {incident.customer_id for incident in incidents} - {None}
+    heard = rows.exclude(source=Source.ESTIMATE).filter(open_ones, customer__in=customers)
+    for reading in heard:
+        earlier[reading.customer_id].append(reading)
+    return {
+        incident.pk: _readings(incident, own[incident.pk], earlier[incident.customer_id or 0])
+        for incident in incidents
+    }
+
+
+def _readings(
+    incident: Incident, own: list[LoyaltyReading], of_the_customer: list[LoyaltyReading]
+) -> Readings:
+    latest: dict[str, LoyaltyReading] = {reading.moment: reading for reading in own}
+    before = _last_before(of_the_customer, incident.occurred_at)
+    entered = latest.get(Moment.BASELINE)
+    if before and (entered is None or entered.is_estimate):
+        latest[Moment.BASELINE] = before
+    return Readings(
+        **{moment: reading.score for moment, reading in latest.items()},
+        estimated=any(reading.is_estimate for reading in latest.values()),
+    )
+
+
+def _last_before(readings: list[LoyaltyReading], at: datetime) -> LoyaltyReading | None:
+    return next((one for one in reversed(readings) if one.read_at < at), None)

@@ -1,0 +1,35 @@
+"""What the side bar shows on every page: the business, and how much waits for this person."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from incidents.models import CheckInCall, Incident, Organisation, User
+from incidents.policy.working_time import instant
+from incidents.queries.approvals import waiting_for
+from incidents.queries.recoveries import needing_us
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much waits for one person; restricted incidents of others count nowhere."""
+
+    incidents: int = 0
+    approvals: int = 0
+    calls: int = 0
+
+
+def the_organisation() -> Organisation:
+    """This is the business, as it is called and counts."""
+    return Organisation.objects.filter(pk=Organisation.ONLY).first() or Organisation()
+
+
+def counts_for(user: User, *, at: datetime) -> Counts:
+    """This is what waits for a person: own recoveries, spend to decide, calls due by tonight."""
+    mine = Incident.objects.filter(owner=user)
+    tomorrow = at.astimezone(user.zone).date() + timedelta(days=1)
+    calls = CheckInCall.objects.scheduled().filter(caller=user)
+    return Counts(
+        incidents=needing_us(mine, at=at).count(),
+        approvals=len(waiting_for(user)) if user.is_manager else 0,
+        calls=calls.filter(due_at__lt=instant(tomorrow, time(0), user.zone)).count(),
+    )

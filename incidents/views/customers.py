@@ -1,0 +1,139 @@
+"""Customers: the list, one customer, what is known, and who may be meant."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents import charts
+from incidents.actions.customers import Known, add_customer, change_customer
+from incidents.forms.customers import ABOUT, AddCustomerForm, ChangeCustomerForm
+from incidents.forms.versions import as_typed
+from incidents.models import Customer, LoyaltyReading
+from incidents.permissions.customers import may_keep_customers
+from incidents.queries.customers import (
+    customers_for,
+    incidents_of,
+    known_about,
+    readings_drawn,
+    remedies_of,
+    suggested,
+)
+from incidents.queries.loyalty import readings_of_all
+from incidents.views.http import StaffRequest, carry_out, refuse_as_it_opens, show
+
+PER_PAGE = 25
+LONGEST_SEARCH = 160
+
+
+@require_safe
+def customer_list(request: StaffRequest) -> HttpResponse:
+    text = _typed(request)
+    rows = customers_for(request.user, text=text).order_by("name", "pk")
+    return show(
+        request,
+        "incidents/customer_list.html",
+        page=Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        text=text,
+        query=urlencode({"q": text}) if text else "",
+        nav="customers",
+    )
+
+
+@require_safe
+def customer_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    customer = get_object_or_404(Customer, pk=pk)
+    rows = incidents_of(customer, user=request.user)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    taken = readings_of_all(page.object_list)
+    readings = readings_drawn(customer, user=request.user)
+    return show(
+        request,
+        "incidents/customer_detail.html",
+        customer=customer,
+        page=page,
+        incidents=[(incident, taken[incident.pk]) for incident in page.object_list],
+        readings=readings,
+        picture=_picture(readings),
+        remedies=remedies_of(customer, user=request.user),
+        may_keep=may_keep_customers(request.user),
+        now=now(),
+        nav="customers",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def customer_add(request: StaffRequest) -> HttpResponse:
+    refuse_as_it_opens(request, may_keep_customers(request.user))
+    form = AddCustomerForm(request.POST or None, initial={"name": _typed(request)})
+    if form.is_valid():
+
+        def act(at: datetime) -> Customer:
+            return add_customer(Known(**form.known()), by=request.user, at=at)
+
+        done = carry_out(request, form, act)
+        if done:
+            messages.success(request, f"{form.cleaned_data['name']} added.")
+            return done
+    return show(request, "incidents/customer_add.html", form, nav="customers")
+
+
+@require_http_methods(["GET", "POST"])
+def customer_change(request: StaffRequest, pk: int) -> HttpResponse:
+    customer = get_object_or_404(Customer, pk=pk)
+    refuse_as_it_opens(request, may_keep_customers(request.user))
+    form = ChangeCustomerForm(request.POST or None, initial=as_typed(customer, ABOUT))
+    if form.is_valid():
+
+        def act(at: datetime) -> Customer:
+            known = Known(**form.known(), referrer=customer.referrer)
+            seen = form.cleaned_data["version"] or 0
+            change_customer(customer, known=known, version=seen, by=request.user, at=at)
+            return customer
+
+        done = carry_out(request, form, act)
+        if done:
+            messages.success(request, "Saved.")
+            return done
+        customer.refresh_from_db()
+        form.compare_with(as_typed(customer, ABOUT))
+    return show(request, "incidents/customer_change.html", form, customer=customer, nav="customers")
+
+
+@require_safe
+def customer_suggest(request: StaffRequest) -> HttpResponse:
+    text = _typed(request)
+    found = suggested(request.user, text=text)
+    return render(request, "incidents/customer_suggest.html", {"found": found, "text": text})
+
+
+@require_safe
+def customer_known(request: StaffRequest, pk: int) -> HttpResponse:
+    customer = get_object_or_404(Customer, pk=pk)
+    known = known_about(customer, user=request.user)
+    return render(request, "incidents/customer_known.html", {"known": known, "now": now()})
+
+
+def _typed(request: StaffRequest) -> str:
+    # The log page sends its own field, which is called "who".
+    text = request.GET.get("q") or request.GET.get("who") or ""
+    return text.replace("\0", "").strip()[:LONGEST_SEARCH]
+
+
+def _picture(readings: list[LoyaltyReading]) -> charts.Chart | None:
+    marks = [
+        charts.ScorePoint(
+            moment=reading.read_at,
+            score=reading.score,
+            label=reading.get_moment_display(),
+            about=reading.incident.reference if reading.incident else "",
+            estimate=reading.is_estimate,
+        )
+        for reading in readings
+    ]
+    return charts.scores("Loyalty readings", marks) if marks else None
