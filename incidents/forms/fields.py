@@ -3,15 +3,21 @@
 import re
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 
+from incidents.models import User
 from incidents.policy.spending import LARGEST_AMOUNT
 from incidents.policy.working_time import instant
+
+if TYPE_CHECKING:
+    ChoiceOfPeople = forms.ModelChoiceField[User]
+else:
+    ChoiceOfPeople = forms.ModelChoiceField
 
 # "1,200.00", "1200", "$620.50": thousands in groups of three, two places at most.
 AMOUNT = re.compile(r"^[$€£]?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(\.[0-9]+)?$")
@@ -110,3 +116,11 @@ class ScoreField(forms.TypedChoiceField):
                 **kwargs,
             }
         )
+
+
+class PersonChoiceField(ChoiceOfPeople):
+    """Somebody who works here, with their role and place."""
+
+    def label_from_instance(self, obj: User) -> str:
+        place = f", {obj.location.name}" if obj.location else ""
+        return f"{obj.name} ({obj.get_role_display()}{place})"

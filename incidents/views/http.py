@@ -52,19 +52,24 @@ def carry_out(
 
     `act` gets the moment of the request and gives what to show next: a record or an address.
     """
-    at = now()
     try:
-        address = idempotency.once(
-            lambda: _address(act(at)),
-            # One page may hold several forms: each has its own address, so its own key.
-            key=uuid5(form_key(request), request.path),
-            request_hash=_hash_of(request),
-            by=request.user,
-            at=at,
-        )
+        return press(request, act)
     except Refused as refused:
         _say_why(form, refused)
         return None
+
+
+def press(request: StaffRequest, act: Callable[[datetime], HasPage | str | None]) -> HttpResponse:
+    """Do what a button alone asks for, once; a refusal becomes the page that says why."""
+    at = now()
+    address = idempotency.once(
+        lambda: _address(act(at)),
+        # One page may hold several forms: each has its own address, so its own key.
+        key=uuid5(form_key(request), request.path),
+        request_hash=_hash_of(request),
+        by=request.user,
+        at=at,
+    )
     return redirect(address)
 
 

@@ -26,7 +26,7 @@ BESIDES = {
         "clock", "digests", "post", "privacy", "recoveries", "ledger", "letters", "moves",
         "history",
     },
-    "forms": {"fields", "recoveries"},
+    "forms": {"fields", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},
     "emails": {"letter", "digests", "people"},
 }  # fmt: skip

@@ -1,0 +1,25 @@
+"""What may be typed about the business itself."""
+
+from typing import Any
+
+from django import forms
+
+from incidents.forms.fields import ChipsField
+from incidents.forms.versions import VersionedForm
+from incidents.words.people import CustomerWord
+from incidents.words.spending import Currency
+
+
+class ChangeOrganisationForm(VersionedForm):
+    name = forms.CharField(label="Name of the business", max_length=120)
+    customer_word = ChipsField(CustomerWord, label="What you call the people you serve")
+    currency = forms.ChoiceField(
+        label="Currency", choices=[(code, f"{code}, {name}") for code, name in Currency.choices]
+    )
+
+    def __init__(self, *args: Any, currency_is_fixed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if currency_is_fixed:
+            # Disabled: what a browser sends for it is not even read.
+            self.fields["currency"].disabled = True
+            self.fields["currency"].help_text = "Money has moved in this currency, so it stays."

@@ -1,0 +1,36 @@
+"""What may be typed about how much a person may spend without asking."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from incidents.forms.fields import MoneyFormField
+from incidents.policy.spending import UNLIMITED
+
+AN_AMOUNT, NO_LIMIT = "amount", "unlimited"
+
+
+class SetLimitForm(forms.Form):
+    how = forms.ChoiceField(
+        label="Without asking, per incident",
+        choices=[(AN_AMOUNT, "Up to an amount"), (NO_LIMIT, "Unlimited")],
+        widget=forms.RadioSelect,
+        initial=AN_AMOUNT,
+    )
+    amount = MoneyFormField(label="Amount", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        wanted = cleaned.get("how") == AN_AMOUNT and "amount" not in self.errors
+        if wanted and cleaned.get("amount") is None:
+            self.add_error("amount", "Write an amount such as 500.00.")
+        return cleaned
+
+    @property
+    def limit(self) -> Decimal:
+        """What was chosen, in major units."""
+        if self.cleaned_data["how"] == NO_LIMIT:
+            return UNLIMITED
+        amount: Decimal = self.cleaned_data["amount"]
+        return amount
