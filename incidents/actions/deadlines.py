@@ -1,13 +1,13 @@
 """The pen for promises: a deadline is armed, met, or no longer needed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 
 from incidents.actions import history
 from incidents.actions.moves import move_state
 from incidents.lifecycle import DeadlineState
-from incidents.models import Deadline, Incident, User
+from incidents.models import Deadline, Incident, Remedy, User
 from incidents.policy.clock import AT_RISK, BREACH, promised, steps_for
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -75,6 +75,21 @@ def arm_first(incident: Incident, kinds: list[DeadlineKind], *, started_at: date
     Deadline.objects.bulk_create([planned(incident, kind, started_at=started_at) for kind in kinds])
 
 
+def promise_extra(remedy: Remedy, *, started_at: datetime) -> None:
+    """Start the clock of an extra that was planned for some minutes after the fix. A11."""
+    if remedy.minutes_after_fix is None or not remedy.is_extra:
+        return
+    remedy.due_at = started_at + timedelta(minutes=remedy.minutes_after_fix)
+    remedy.save(update_fields=["due_at"])
+    arm(
+        remedy.incident,
+        DeadlineKind.EXTRA,
+        started_at=started_at,
+        due_at=remedy.due_at,
+        subject=remedy.pk,
+    )
+
+
 def meet(
     incident: Incident,
     kind: DeadlineKind,
@@ -90,7 +105,8 @@ def meet(
     event and the escalation stays. Later: late for good, and nobody else is told.
     """
     same_duty = Deadline.objects.filter(incident=incident, kind=kind, subject=subject)
-    for deadline in same_duty.owed().order_by("pk"):
+    # Held, so that a clock ringing this very second is waited for and then corrected.
+    for deadline in same_duty.owed().select_for_update(no_key=True).order_by("pk"):
         if done_at <= deadline.due_at:
             _done_in_time(deadline, done_at=done_at, by=by, at=at)
         else:
@@ -100,13 +116,14 @@ def meet(
 def cancel(incident: Incident, kind: DeadlineKind, *, subject: int = 0) -> None:
     """Stop a clock that is no longer owed."""
     same_duty = Deadline.objects.filter(incident=incident, kind=kind, subject=subject)
-    for deadline in same_duty.armed():
+    for deadline in same_duty.armed().select_for_update(no_key=True):
         move_state(deadline, DeadlineState.CANCELLED, next_step=None, next_step_at=None)
 
 
 def cancel_all(incident: Incident) -> None:
     """Stop every clock of an incident: closing leaves no orphan clock. Product trap 8."""
-    for deadline in Deadline.objects.filter(incident=incident).armed().order_by("pk"):
+    running = Deadline.objects.filter(incident=incident).armed()
+    for deadline in running.select_for_update(no_key=True).order_by("pk"):
         move_state(deadline, DeadlineState.CANCELLED, next_step=None, next_step_at=None)
 
 

@@ -1,7 +1,7 @@
 """Planning, giving and taking back what makes it right, and more than right."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -86,14 +86,14 @@ def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: date
     if proposal.given_at:
         _given(remedy, by=by, at=at)
     elif incident.fixed_at:
-        _promise(remedy, started_at=at)
+        deadlines.promise_extra(remedy, started_at=at)
     return remedy
 
 
 @transaction.atomic
 def deliver_remedy(
     remedy: Remedy, *, delivered_at: datetime, delivery_note: str = "", by: User, at: datetime
-) -> None:
+) -> Remedy:
     """Say that a remedy was given, when and how; an extra after the fix is rung 3. E6, E8.
 
     Facts beat rules on paper: it may be said before the spend is approved, and the approver sees
@@ -109,10 +109,11 @@ def deliver_remedy(
     if remedy.status == RemedyStatus.AUTHORISED:
         move(remedy, RemedyStatus.DELIVERED)
     _given(remedy, by=by, at=at)
+    return remedy
 
 
 @transaction.atomic
-def withdraw_remedy(remedy: Remedy, *, reason: str, by: User, at: datetime) -> None:
+def withdraw_remedy(remedy: Remedy, *, reason: str, by: User, at: datetime) -> Remedy:
     """Take back a plan that waits for a decision or costs nothing. Raises Forbidden, Invalid.
 
     A request that waits is withdrawn with it, and the money let go.
@@ -123,14 +124,14 @@ def withdraw_remedy(remedy: Remedy, *, reason: str, by: User, at: datetime) -> N
     if not reason.strip():
         raise Invalid("Say in a word why it is not needed.", field="reason")
     _take_back(remedy, reason=reason, by=by, at=at)
+    return remedy
 
 
 @transaction.atomic
-def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> Approval | None:
+def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> Remedy:
     """Change the amount of a request that waits; it needs a new decision. Product F5, trap 4.
 
-    What now fits one's own authority is spent at once, and None comes back. Raises Forbidden,
-    Conflict, Invalid.
+    What now fits one's own authority is spent at once. Raises Forbidden, Conflict, Invalid.
     """
     incident = locked(remedy.incident)
     remedy = _as_it_is_now(remedy, incident)
@@ -145,13 +146,13 @@ def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> A
         move(approval, ApprovalStatus.WITHDRAWN)
         deadlines.cancel(incident, DeadlineKind.APPROVAL, subject=approval.pk)
         _allow(remedy)
-        return None
-    _ask(approval, at=at)
-    return approval
+    else:
+        _ask(approval, at=at)
+    return remedy
 
 
 @transaction.atomic
-def choose_no_extra(incident: Incident, *, reason: str, by: User, at: datetime) -> None:
+def choose_no_extra(incident: Incident, *, reason: str, by: User, at: datetime) -> Incident:
     """Say in a word why there is no extra this time; it can close at rung 2. Product D9.
 
     Raises Forbidden, Conflict, Invalid.
@@ -165,6 +166,7 @@ def choose_no_extra(incident: Incident, *, reason: str, by: User, at: datetime) 
     incident.no_extra_reason = reason
     incident.save(update_fields=["no_extra_reason"])
     history.record(incident, EventKind.NO_EXTRA_CHOSEN, by=by, at=at, words=reason)
+    return incident
 
 
 def promise_extras(incident: Incident, *, at: datetime) -> None:
@@ -174,7 +176,7 @@ def promise_extras(incident: Incident, *, at: datetime) -> None:
     """
     started_at = incident.fixed_at or at
     for remedy in incident.remedies.standing().filter(delivered_at=None).order_by("pk"):
-        _promise(remedy, started_at=started_at)
+        deadlines.promise_extra(remedy, started_at=started_at)
 
 
 def let_go_of_waiting(incident: Incident, *, by: User, at: datetime) -> None:
@@ -256,20 +258,6 @@ def _given(remedy: Remedy, *, by: User, at: datetime) -> None:
     climb(incident)
     deadlines.meet(
         incident, DeadlineKind.EXTRA, done_at=delivered_at, by=by, at=at, subject=remedy.pk
-    )
-
-
-def _promise(remedy: Remedy, *, started_at: datetime) -> None:
-    if remedy.minutes_after_fix is None or remedy.purpose != Purpose.EXTRA:
-        return
-    remedy.due_at = started_at + timedelta(minutes=remedy.minutes_after_fix)
-    remedy.save(update_fields=["due_at"])
-    deadlines.arm(
-        remedy.incident,
-        DeadlineKind.EXTRA,
-        started_at=started_at,
-        due_at=remedy.due_at,
-        subject=remedy.pk,
     )
 
 

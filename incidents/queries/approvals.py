@@ -14,6 +14,7 @@ from incidents.models import (
     AuthorityUse,
     Deadline,
     Incident,
+    Remedy,
     User,
 )
 from incidents.models.approvals import ApprovalQuerySet
@@ -97,6 +98,21 @@ def is_for(person: User, row: Waiting) -> bool:
     here = person.is_owner or person.location_id in {None, approval.incident.location_id}
     mine = approval.requested_by_id == person.pk
     return person.is_manager and here and not mine and approval.amount <= row.left
+
+
+def waiting_request(remedy: Remedy) -> Approval | None:
+    """This is the request of a remedy that waits for a decision, if there is one."""
+    pending = Approval.objects.pending().filter(remedy=remedy)
+    return pending.select_related("requested_by", "incident__location").first()
+
+
+def request_for(person: User, pk: int) -> Approval | None:
+    """This is one request with its story, if this person may see the incident. Note B."""
+    rows = _visible_to(person).select_related(*WITH_ITS_STORY, "incident__incident_type")
+    with_the_recovery = rows.prefetch_related(
+        "incident__guides", "incident__contacts", "incident__apologies"
+    )
+    return with_the_recovery.filter(pk=pk).first()
 
 
 def decided_requests(person: User) -> list[Approval]:

@@ -1,0 +1,90 @@
+"""Spend above somebody's own authority: what waits, and the decision."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_GET, require_http_methods
+
+from incidents.actions.approvals import approve_spend, decline_spend
+from incidents.forms.approvals import Answer, DecideSpendForm
+from incidents.models import Approval, User
+from incidents.permissions.approvals import may_answer, may_decide
+from incidents.permissions.remedies import may_change_amount, may_withdraw_remedy
+from incidents.queries.approvals import (
+    decided_requests,
+    decision_for,
+    is_for,
+    request_for,
+    waiting_requests,
+)
+from incidents.views.http import StaffRequest, carry_out, show
+
+
+@require_GET
+def approval_list(request: StaffRequest) -> HttpResponse:
+    rows = waiting_requests(request.user)
+    mine = [row for row in rows if is_for(request.user, row)]
+    return show(
+        request,
+        "incidents/approval_list.html",
+        waiting=mine,
+        elsewhere=[row for row in rows if row not in mine],
+        decided=decided_requests(request.user),
+        now=now(),
+        nav="approvals",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def approval_decide(request: StaffRequest, pk: int) -> HttpResponse:
+    approval = _approval_for(request, pk)
+    form = DecideSpendForm(request.POST or None, initial={"version": approval.version})
+    if form.is_valid():
+        answer = form.cleaned_data["answer"]
+        done = carry_out(
+            request,
+            form,
+            lambda at: _decide(approval, form, by=request.user, at=at),
+        )
+        if done:
+            what = "Approved" if answer == Answer.APPROVE else "Declined"
+            messages.success(request, f"{what}. {approval.requested_by.name} is told.")
+            return done
+        approval = _approval_for(request, pk)
+    return show(request, "incidents/approval_decide.html", form, **_beside(approval, request.user))
+
+
+def _decide(approval: Approval, form: DecideSpendForm, *, by: User, at: datetime) -> str:
+    said = form.cleaned_data
+    if said["answer"] == Answer.APPROVE:
+        approve_spend(approval, version=said["version"], by=by, at=at)
+    else:
+        decline_spend(approval, version=said["version"], reason=said["reason"], by=by, at=at)
+    return reverse("approval-list")
+
+
+def _approval_for(request: StaffRequest, pk: int) -> Approval:
+    approval = request_for(request.user, pk)
+    if approval is None:
+        raise Http404
+    return approval
+
+
+def _beside(approval: Approval, person: User) -> dict[str, Any]:
+    return {
+        "approval": approval,
+        "incident": approval.incident,
+        "remedy": approval.remedy,
+        "decision": decision_for(approval, person=person),
+        "may_answer": may_answer(person, approval),
+        "may_decide": may_decide(person, approval),
+        "may_change": may_change_amount(person, approval),
+        "may_withdraw": may_withdraw_remedy(person, approval.remedy),
+        "zone": approval.incident.location.zone,
+        "now": now(),
+        "nav": "approvals",
+    }
