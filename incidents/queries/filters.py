@@ -67,6 +67,17 @@ class PlaceFilters(FilterSet):
         self.at = at
         super().__init__(query, queryset=Incident.objects.visible_to(user))
 
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Which filters are set: the name in the address, and the words for people."""
+        said = []
+        for name, value in self.form.cleaned_data.items():
+            if value not in {None, ""}:
+                field = self.form.fields[name]
+                words = dict(getattr(field, "choices", [])) if isinstance(value, str) else {}
+                said.append((name, f"{field.label}: {words.get(value, value)}"))
+        return said
+
     def of_severity(self, rows: IncidentQuerySet, _: str, severity: str) -> IncidentQuerySet:
         urgent = [Severity.HIGH, Severity.CRITICAL]
         return rows.filter(severity__in=urgent if severity == URGENT else [severity])

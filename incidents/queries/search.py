@@ -1,15 +1,34 @@
-"""Finding incidents by number, by words, and by who was let down."""
+"""Finding incidents by number, by words and by who was let down; the list in its order."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
-from incidents.models import Customer, Incident, User
+from incidents.models import Customer, Deadline, Incident, User
 from incidents.models.incidents import IncidentQuerySet
+from incidents.queries.recoveries import clocks_owed
+from incidents.words.incidents import Severity
 
 REFERENCE = re.compile(r"^\s*sr[\s-]*(\d{1,18})\s*$", re.IGNORECASE)
 NUMBER = re.compile(r"^\d{1,18}$")
 MOST_WORDS = 8
+NEWEST, OLDEST, DUE, WORST = "newest", "oldest", "due", "severity"
+SORTS = {
+    NEWEST: "Newest first",
+    OLDEST: "Oldest first",
+    DUE: "Next clock first",
+    WORST: "Most severe first",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list: the incident, and the clock that runs out next."""
+
+    incident: Incident
+    clock: Deadline | None
 
 
 def incident_named(text: str, *, user: User) -> Incident | None:
@@ -32,3 +51,25 @@ def matching(rows: IncidentQuerySet, words: str) -> IncidentQuerySet:
             found |= Q(pk=int(word))
         rows = rows.filter(found)
     return rows
+
+
+def in_order(rows: IncidentQuerySet, sort: str) -> IncidentQuerySet:
+    """The same in the order asked for; the newest first where none is known."""
+    newest_first = rows.order_by("-logged_at", "-pk")
+    if sort == OLDEST:
+        return newest_first.reverse()
+    if sort == DUE:
+        owed = Deadline.objects.filter(incident=OuterRef("pk")).owed().order_by("due_at")
+        nearest = newest_first.annotate(nearest=Subquery(owed.values("due_at")[:1]))
+        return nearest.order_by(F("nearest").asc(nulls_last=True), "-logged_at", "-pk")
+    if sort == WORST:
+        steps = [When(severity=one, then=Value(step)) for step, one in enumerate(Severity)]
+        return newest_first.order_by(Case(*steps).desc(), "-logged_at", "-pk")
+    return newest_first
+
+
+def rows_of(incidents: Iterable[Incident]) -> list[Row]:
+    """These incidents as lines of the list, with one more query for all their clocks."""
+    found = list(incidents)
+    clocks = clocks_owed([one for one in found if one.is_on_the_way])
+    return [Row(one, next(iter(clocks.get(one.pk, [])), None)) for one in found]

@@ -141,7 +141,11 @@ def _score_before() -> Subquery:
 
 
 def _taken(scores: dict[str, int]) -> Readings:
-    return Readings(**scores)
+    return Readings(
+        baseline=scores.get(Moment.BASELINE),
+        after_failure=scores.get(Moment.AFTER_FAILURE),
+        after_recovery=scores.get(Moment.AFTER_RECOVERY),
+    )
 
 
 def _all_three(taken: Readings) -> bool:
