@@ -9,12 +9,26 @@ from incidents.views import (
     contacts,
     customers,
     incidents,
+    insights,
     loyalty,
     recoveries,
     remedies,
+    search,
+    today,
 )
 
 urlpatterns: list[URLPattern] = [
+    # today
+    path("", today.today, name="today"),
+    # search
+    path("incidents/", search.incident_list, name="incident-list"),
+    # insights
+    path("insights/", insights.insights, name="insights"),
+    path("insights/loyalty/", insights.insights_loyalty, name="insights-loyalty"),
+    path("insights/ladder/", insights.insights_ladder, name="insights-ladder"),
+    path("insights/response/", insights.insights_response, name="insights-response"),
+    path("insights/spend/", insights.insights_spend, name="insights-spend"),
+    path("insights/causes/", insights.insights_causes, name="insights-causes"),
     # incidents
     path("log/", incidents.incident_log, name="incident-log"),
     path("incidents/<int:number>/", incidents.incident_detail, name="incident-detail"),

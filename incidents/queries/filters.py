@@ -1,10 +1,10 @@
 """What may be asked of many incidents: one place for the list, the insights and their links."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
+from django.utils.timezone import localdate, make_aware
 from django_filters import (
     BooleanFilter,
     CharFilter,
@@ -64,7 +64,7 @@ class PlaceFilters(FilterSet):
     )
 
     def __init__(self, query: Any, *, user: User, at: datetime) -> None:
-        self.at = at
+        self.user, self.at = user, at
         super().__init__(query, queryset=Incident.objects.visible_to(user))
 
     @property
@@ -114,8 +114,7 @@ class IncidentFilters(PlaceFilters):
         empty_label="With or without",
     )
     since = DateFilter(
-        field_name="logged_at",
-        lookup_expr="date__gte",
+        method="of_since",
         label="Logged since",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
@@ -139,6 +138,9 @@ class IncidentFilters(PlaceFilters):
     def of_status(self, rows: IncidentQuerySet, _: str, status: str) -> IncidentQuerySet:
         return rows.on_the_way() if status == ON_THE_WAY else rows.filter(status=status)
 
+    def of_since(self, rows: IncidentQuerySet, _: str, day: date) -> IncidentQuerySet:
+        return rows.filter(logged_at__gte=midnight_of(day))
+
     def of_process_fix(self, rows: IncidentQuerySet, _: str, chosen: str) -> IncidentQuerySet:
         return rows.filter(process_fix__isnull=chosen == "none")
 
@@ -152,7 +154,9 @@ class IncidentFilters(PlaceFilters):
 class InsightFilters(PlaceFilters):
     """A period and a place: what the figures are about. Interface 5.11."""
 
-    period = ChoiceFilter(choices=PERIODS, method="of_period", label="Period", empty_label=None)
+    period = ChoiceFilter(
+        choices=PERIODS, method="of_period", label="Period", empty_label=None, initial="90"
+    )
     estimates = BooleanFilter(
         method="of_estimates", label="With our estimates", widget=forms.CheckboxInput
     )
@@ -160,13 +164,31 @@ class InsightFilters(PlaceFilters):
     @property
     def days(self) -> int:
         """How many days back the figures go."""
-        chosen = self.form.cleaned_data.get("period") if self.form.is_valid() else ""
-        return int(chosen or DEFAULT_PERIOD)
+        return int(self.form.cleaned_data.get("period") or DEFAULT_PERIOD)
 
     @property
     def since(self) -> datetime:
-        """From when on incidents are counted."""
-        return self.at - timedelta(days=self.days)
+        """From when on incidents are counted: a midnight, so that the list can say the same."""
+        return midnight_of(localdate(self.at) - timedelta(days=self.days))
+
+    @property
+    def with_estimates(self) -> bool:
+        """Whether our own guesses are shown too. Rule 9."""
+        return bool(self.form.cleaned_data.get("estimates"))
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The same question for the list of incidents, as names and values of its address."""
+        place = {name: str(self.data.get(name, "")) for name in PlaceFilters.base_filters}
+        chosen = {name: value for name, value in place.items() if value}
+        return chosen | {"since": self.since.date().isoformat()}
+
+    @property
+    def of_their_place(self) -> IncidentQuerySet:
+        """The same, for money: a manager of one place reads that of their place. Design 7."""
+        rows: IncidentQuerySet = self.qs
+        everywhere = self.user.is_owner or self.user.location_id is None
+        return rows if everywhere else rows.filter(location=self.user.location_id)
 
     def of_period(self, rows: IncidentQuerySet, _: str, __: str) -> IncidentQuerySet:
         return rows
@@ -177,4 +199,9 @@ class InsightFilters(PlaceFilters):
     def filter_queryset(self, queryset: IncidentQuerySet) -> IncidentQuerySet:
         """The incidents logged in the period; a log that was taken back is left out. Design 7."""
         rows: IncidentQuerySet = super().filter_queryset(queryset)
-        return rows.counted().filter(Q(logged_at__gte=self.since))
+        return rows.counted().filter(logged_at__gte=self.since)
+
+
+def midnight_of(day: date) -> datetime:
+    """This is when a day begins for the person who asks, in their own zone."""
+    return make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,156 @@
+"""Insights: how we responded, what it did, what it cost, and, apart from it, what happened."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from incidents import charts
+from incidents.charts import Bar, Chart
+from incidents.permissions.insights import may_read_spend
+from incidents.policy.figures import FEWEST_FOR_PERCENT
+from incidents.queries.filters import InsightFilters
+from incidents.queries.insights.causes import Cause, occurrence_of
+from incidents.queries.insights.ladder import Ladder, ladder_of
+from incidents.queries.insights.loyalty import Bounce, bounce_of
+from incidents.queries.insights.response import response_of
+from incidents.queries.insights.spend import Spent, spend_of
+from incidents.views.http import StaffRequest
+from incidents.words.loyalty import NpsBand
+
+CONTACT_EDGES = (5, 15, 30, 60, 240)
+FIX_EDGES = (30, 60, 120, 240, 1440)
+
+
+@require_safe
+def insights(request: StaffRequest) -> HttpResponse:
+    filters = _filters(request)
+    bounce = bounce_of(filters.qs, with_estimates=filters.with_estimates)
+    return _show(
+        request,
+        filters,
+        response=response_of(filters.qs),
+        ladder=ladder_of(filters.qs),
+        loyalty=bounce,
+        bounce=bounce_chart(bounce),
+        spend=spend_of(filters.of_their_place) if may_read_spend(request.user) else None,
+        occurrence=occurrence_of(filters.qs),
+    )
+
+
+@require_safe
+def insights_loyalty(request: StaffRequest) -> HttpResponse:
+    filters = _filters(request)
+    bounce = bounce_of(filters.qs, with_estimates=filters.with_estimates)
+    return _show(request, filters, loyalty=bounce, bounce=bounce_chart(bounce), bands=NpsBand)
+
+
+@require_safe
+def insights_ladder(request: StaffRequest) -> HttpResponse:
+    filters = _filters(request)
+    ladder = ladder_of(filters.qs)
+    return _show(request, filters, ladder=ladder, rungs_chart=_rungs_chart(ladder, filters))
+
+
+@require_safe
+def insights_response(request: StaffRequest) -> HttpResponse:
+    filters = _filters(request)
+    found = response_of(filters.qs)
+    return _show(
+        request,
+        filters,
+        response=found,
+        contact_chart=charts.histogram(
+            "Minutes from logging to the first contact", found.contact.lengths, edges=CONTACT_EDGES
+        ),
+        fix_chart=charts.histogram(
+            "Minutes from logging to the fix", found.fix.lengths, edges=FIX_EDGES
+        ),
+    )
+
+
+@require_safe
+def insights_spend(request: StaffRequest) -> HttpResponse:
+    may_read_spend(request.user).or_refuse()
+    filters = _filters(request)
+    spend = spend_of(filters.of_their_place)
+    return _show(
+        request,
+        filters,
+        spend=spend,
+        purpose_chart=_money_chart("Spent by purpose", spend.by_purpose),
+        kind_chart=_money_chart("Spent by kind of remedy", spend.by_kind),
+    )
+
+
+@require_safe
+def insights_causes(request: StaffRequest) -> HttpResponse:
+    filters = _filters(request)
+    found = occurrence_of(filters.qs)
+    return _show(
+        request,
+        filters,
+        occurrence=found,
+        type_chart=_pareto("Incidents by type", found.types, filters, name="type"),
+        cause_chart=_pareto("Incidents by cause", found.causes, filters, name="cause"),
+    )
+
+
+def bounce_chart(bounce: Bounce) -> Chart | None:
+    if bounce.baseline is None or bounce.after_failure is None or bounce.after_recovery is None:
+        return None
+    return charts.loyalty(
+        bounce.baseline, bounce.after_failure, bounce.after_recovery, count=bounce.count
+    )
+
+
+def _filters(request: StaffRequest) -> InsightFilters:
+    return InsightFilters(request.GET, user=request.user, at=now())
+
+
+def _show(request: StaffRequest, filters: InsightFilters, **context: Any) -> HttpResponse:
+    page = (request.resolver_match and request.resolver_match.url_name) or "insights"
+    context |= {
+        "nav": "insights",
+        "page": page,
+        "form": filters.form,
+        "since": filters.since,
+        "days": filters.days,
+        "query": request.GET.urlencode(),
+        "behind": urlencode(filters.asked),
+        "money_for_me": bool(may_read_spend(request.user)),
+        "with_estimates": filters.with_estimates,
+    }
+    template = f"incidents/{page.replace('-', '_')}.html"
+    return render(request, template, context, status=200 if filters.is_valid() else 422)
+
+
+def _rungs_chart(ladder: Ladder, filters: InsightFilters) -> Chart:
+    marks = [
+        Bar(name, share.part, href=_list_behind(filters, rung=rung))
+        for rung, name, share in ladder.steps
+    ]
+    return charts.columns("Rung reached", marks)
+
+
+def _money_chart(title: str, sums: Iterable[Spent]) -> Chart:
+    return charts.bars(title, [Bar(one.name, one.amount) for one in sums], counts="Spent")
+
+
+def _pareto(title: str, causes: Sequence[Cause], filters: InsightFilters, *, name: str) -> Chart:
+    marks = [
+        Bar(one.name, one.count, href=_list_behind(filters, **{name: one.key}) if one.key else "")
+        for one in sorted(causes, key=lambda one: (-one.count, one.name))
+    ]
+    # Of fewer than ten no percentage is shown, so there is no line of shares either.
+    enough = sum(one.count for one in causes) >= FEWEST_FOR_PERCENT
+    return charts.pareto(title, marks) if enough else charts.bars(title, marks)
+
+
+def _list_behind(filters: InsightFilters, **more: str | int) -> str:
+    return f"{reverse('incident-list')}?{urlencode({**filters.asked, **more})}"

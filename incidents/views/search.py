@@ -1,0 +1,83 @@
+"""The list of incidents: search, filters in the address, pages."""
+
+from typing import NamedTuple
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from incidents.queries.filters import IncidentFilters
+from incidents.queries.search import NEWEST, SORTS, in_order, incident_named, rows_of
+from incidents.views.http import StaffRequest
+
+PER_PAGE = 25
+PRESETS = (
+    ("All", ""),
+    ("Needs us now", "due=now&sort=due"),
+    ("Waiting for its date", "due=waiting&sort=due"),
+    ("Late", "due=late&sort=due"),
+    ("Not told yet", "due=not_told&sort=oldest"),
+    ("High and critical", "status=on_the_way&severity=urgent"),
+    ("Closed", "status=closed"),
+    ("Closed without a process fix", "status=closed&process_fix=none"),
+)
+
+
+class Link(NamedTuple):
+    """One way to another view of the list: what it is called, its query, whether one is there."""
+
+    label: str
+    query: str
+    is_here: bool = False
+
+
+@require_safe
+def incident_list(request: StaffRequest) -> HttpResponse:
+    named = incident_named(request.GET.get("q", ""), user=request.user)
+    if named:
+        return redirect(named)
+    at = now()
+    filters = IncidentFilters(request.GET, user=request.user, at=at)
+    valid = filters.is_valid()
+    found = filters.qs if valid else filters.queryset.none()
+    sort = request.GET.get("sort", NEWEST)
+    ordered = in_order(found.select_related("owner", "customer"), sort)
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "nav": "incidents",
+        "now": at,
+        "form": filters.form,
+        "page": page,
+        "rows": rows_of(page.object_list),
+        "presets": _presets(request.GET),
+        "sorts": SORTS,
+        "sort": sort,
+        "chips": _chips(filters, request.GET),
+        "query": _without(request.GET, "page"),
+    }
+    return render(request, "incidents/incident_list.html", context, status=200 if valid else 422)
+
+
+def _presets(query: QueryDict) -> list[Link]:
+    asked = {name: value for name, value in query.items() if value and name not in {"page", "sort"}}
+    links = []
+    for label, preset in PRESETS:
+        wanted = {name: value for name, value in QueryDict(preset).items() if name != "sort"}
+        links.append(Link(label, preset, is_here=asked == wanted))
+    return links
+
+
+def _chips(filters: IncidentFilters, query: QueryDict) -> list[Link]:
+    if not filters.is_valid():
+        return []
+    return [Link(words, _without(query, name, "page")) for name, words in filters.chosen]
+
+
+def _without(query: QueryDict, *names: str) -> str:
+    rest = query.copy()
+    for name in list(rest):
+        if name in names or not rest[name]:
+            rest.pop(name)
+    return rest.urlencode()
