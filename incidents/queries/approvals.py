@@ -19,6 +19,7 @@ from incidents.models import (
 )
 from incidents.models.approvals import ApprovalQuerySet
 from incidents.models.spending import NOTHING, basis_of
+from incidents.policy.clock import AT_RISK
 from incidents.policy.spending import default_limit
 from incidents.queries.spending import left_of, limit_of, spent_on, spent_on_customer
 from incidents.words.clock import DeadlineKind
@@ -71,6 +72,11 @@ class Waiting:
     requester_limit: Decimal
     requester_spent: Decimal
     left: Decimal
+
+    @property
+    def warn_at(self) -> datetime | None:
+        """From when the answer is at risk of coming late."""
+        return self.clock.step_at(AT_RISK) if self.clock else None
 
     @property
     def asked_at(self) -> datetime:
