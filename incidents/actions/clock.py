@@ -31,6 +31,11 @@ BAD_ROW_WAITS = timedelta(minutes=5)
 BAD_ROW_IS_SET_ASIDE_AFTER = 5
 SUMMARY_WAITS = timedelta(seconds=60)
 PULSE = "pulse"
+# Of the rows of a batch; what people wrote stays where it is.
+NEEDED = [
+    *("incident_id", "kind", "subject", "due_at", "steps", "state", "next_step", "failures"),
+    *("incident__status", "incident__owner_id", "incident__location_id"),
+]
 PULSES_ARE_KEPT = timedelta(days=2)
 
 
@@ -102,8 +107,10 @@ def _held(due: DeadlineQuerySet) -> list[Deadline]:
     # Rows that others hold are skipped, so this waits for nobody. SQLite ignores the clause: there
     # the IMMEDIATE transaction is the lock.
     held = due.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    known = held.select_related("incident__owner", "incident__location__fallback_manager")
-    return list(known.prefetch_related("incident__guides__person")[:BATCH])
+    # People and places are few and incidents many: fetched apart, each is built once per batch.
+    people = ("incident__owner", "incident__location__fallback_manager", "incident__guides__person")
+    known = held.select_related("incident").only(*NEEDED).prefetch_related(*people)
+    return list(known[:BATCH])
 
 
 def _escalate(batch: Sequence[Deadline], *, at: datetime, due: Due) -> None:
