@@ -8,12 +8,21 @@ from incidents.views import (
     check_ins,
     contacts,
     customers,
+    diagnoses,
+    incident_types,
     incidents,
     insights,
     loyalty,
+    ownership,
+    people,
+    places,
+    process_fixes,
     recoveries,
     remedies,
     search,
+    settings,
+    sign_in,
+    spending,
     today,
 )
 
@@ -85,4 +94,76 @@ urlpatterns: list[URLPattern] = [
     # approvals
     path("approvals/", approvals.approval_list, name="approval-list"),
     path("approvals/<int:pk>/", approvals.approval_decide, name="approval-decide"),
+    # diagnoses, process fixes, ownership
+    path("incidents/<int:number>/diagnosis/", diagnoses.diagnosis_edit, name="diagnosis-edit"),
+    path(
+        "incidents/<int:number>/process-fix/",
+        process_fixes.process_fix_choose,
+        name="process-fix-choose",
+    ),
+    path("process-fixes/", process_fixes.process_fix_list, name="process-fix-list"),
+    path("process-fixes/<int:pk>/", process_fixes.process_fix_detail, name="process-fix-detail"),
+    path("process-fixes/<int:pk>/done/", process_fixes.process_fix_done, name="process-fix-done"),
+    path(
+        "process-fixes/<int:pk>/verify/",
+        process_fixes.process_fix_verify,
+        name="process-fix-verify",
+    ),
+    path("incidents/<int:number>/handoff/", ownership.handoff_request, name="handoff-request"),
+    path("incidents/<int:number>/handoff/answer/", ownership.handoff_answer, name="handoff-answer"),
+    path(
+        "incidents/<int:number>/handoff/withdraw/",
+        ownership.handoff_withdraw,
+        name="handoff-withdraw",
+    ),
+    path("incidents/<int:number>/guide/", ownership.guide_ask, name="guide-ask"),
+    # settings
+    path("settings/", settings.settings, name="settings"),
+    path("settings/organisation/", settings.organisation_settings, name="organisation-settings"),
+    path(
+        "settings/organisation/business/", settings.organisation_change, name="organisation-change"
+    ),
+    path("settings/organisation/history/", settings.settings_history, name="settings-history"),
+    path("settings/organisation/people/", people.person_list, name="person-list"),
+    path("settings/organisation/people/invite/", people.person_invite, name="person-invite"),
+    path("settings/organisation/people/<int:pk>/", people.person_change, name="person-change"),
+    path(
+        "settings/organisation/people/<int:pk>/limit/", spending.person_limit, name="person-limit"
+    ),
+    path(
+        "settings/organisation/people/<int:pk>/end/", people.person_disable, name="person-disable"
+    ),
+    path(
+        "settings/organisation/people/<int:pk>/enable/", people.person_enable, name="person-enable"
+    ),
+    path("settings/organisation/locations/", places.location_list, name="location-list"),
+    path("settings/organisation/locations/add/", places.location_add, name="location-add"),
+    path(
+        "settings/organisation/locations/<int:pk>/", places.location_change, name="location-change"
+    ),
+    path(
+        "settings/organisation/locations/<int:pk>/department/",
+        places.department_add,
+        name="department-add",
+    ),
+    path(
+        "settings/organisation/departments/<int:pk>/",
+        places.department_change,
+        name="department-change",
+    ),
+    path(
+        "settings/organisation/types/", incident_types.incident_type_list, name="incident-type-list"
+    ),
+    path(
+        "settings/organisation/types/add/",
+        incident_types.incident_type_add,
+        name="incident-type-add",
+    ),
+    path(
+        "settings/organisation/types/<int:pk>/",
+        incident_types.incident_type_change,
+        name="incident-type-change",
+    ),
+    # sign-in of the demo
+    path("demo/sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
 ]

@@ -8,8 +8,10 @@ from django.db import models
 
 from incidents.policy.follow_ups import CallingHours
 from incidents.policy.working_time import Hours
+from incidents.words.places import Weekday
 
 EVERY_DAY = "1234567"
+TWO_DAYS = 2
 
 
 class Location(models.Model):
@@ -43,6 +45,15 @@ class Location(models.Model):
     def zone(self) -> ZoneInfo:
         """The zone of this place's wall clock."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def days_in_words(self) -> str:
+        """The days this place works, as people say them: every day, Mon to Fri, Tue, Sat."""
+        if self.working_days == EVERY_DAY:
+            return "Every day"
+        days = [str(Weekday(day).label) for day in self.working_days]
+        together = self.working_days in EVERY_DAY and len(days) > TWO_DAYS
+        return f"{days[0]} to {days[-1]}" if together else ", ".join(days)
 
     @property
     def hours(self) -> Hours:

@@ -1,0 +1,12 @@
+"""The places of the business with their departments."""
+
+from django.db.models import Prefetch, QuerySet
+
+from incidents.models import Department, Location
+
+
+def locations_with_departments() -> QuerySet[Location]:
+    """These are all places, the open ones first, with their departments and heads."""
+    departments = Department.objects.select_related("head").order_by("-is_open", "name")
+    places = Location.objects.select_related("fallback_manager").order_by("-is_open", "name")
+    return places.prefetch_related(Prefetch("departments", queryset=departments))

@@ -1,0 +1,102 @@
+"""Where the house rules are set: the hub, the business, its history, and one's own page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from incidents.actions.organisation import Business, change_organisation
+from incidents.actions.people import Profile, change_profile
+from incidents.forms.organisation import ChangeOrganisationForm
+from incidents.forms.people import ChangeProfileForm
+from incidents.forms.versions import as_typed
+from incidents.models import User
+from incidents.permissions.settings import may_change_settings
+from incidents.queries.organisation import (
+    as_changes,
+    currency_is_fixed,
+    settings_events,
+    the_organisation,
+    what_is_set,
+)
+from incidents.queries.people import limit_in_words
+from incidents.views.http import StaffRequest, show
+from incidents.views.versions import save_version
+
+ON_A_PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: StaffRequest) -> HttpResponse:
+    me = request.user
+    form = ChangeProfileForm(request.POST or None, initial=_myself(me))
+    if form.is_valid():
+
+        def act(at: datetime) -> str:
+            typed = dict(form.cleaned_data)
+            version = typed.pop("version")
+            change_profile(me, profile=Profile(**typed), version=version or 0, by=me, at=at)
+            return reverse("settings")
+
+        done = save_version(request, form, act, saved_now=lambda: _myself(me))
+        if done:
+            messages.success(request, "Your profile is saved.")
+            return done
+    limit = limit_in_words(User.objects.select_related("authority_limit").get(pk=me.pk))
+    return show(request, "incidents/settings.html", form, limit=limit, nav="settings")
+
+
+def _myself(me: User) -> dict[str, Any]:
+    return as_typed(User.objects.get(pk=me.pk), Profile.__dataclass_fields__)
+
+
+@require_safe
+def organisation_settings(request: StaffRequest) -> HttpResponse:
+    may_change_settings(request.user).or_refuse()
+    context = {"what": what_is_set(), "business": the_organisation(), "nav": "organisation"}
+    return render(request, "incidents/organisation_settings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_change(request: StaffRequest) -> HttpResponse:
+    may_change_settings(request.user).or_refuse()
+    fixed = currency_is_fixed()
+    form = ChangeOrganisationForm(
+        request.POST or None, initial=_business(), currency_is_fixed=fixed
+    )
+    if form.is_valid():
+
+        def act(at: datetime) -> str:
+            typed = dict(form.cleaned_data)
+            version = typed.pop("version") or 0
+            change_organisation(
+                the_organisation(),
+                business=Business(**typed),
+                version=version,
+                by=request.user,
+                at=at,
+            )
+            return reverse("organisation-settings")
+
+        done = save_version(request, form, act, saved_now=_business)
+        if done:
+            messages.success(request, "The business is saved.")
+            return done
+    return show(request, "incidents/organisation_change.html", form, nav="organisation")
+
+
+def _business() -> dict[str, Any]:
+    return as_typed(the_organisation(), Business.__dataclass_fields__)
+
+
+@require_safe
+def settings_history(request: StaffRequest) -> HttpResponse:
+    may_change_settings(request.user).or_refuse()
+    page = Paginator(settings_events(), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "changes": as_changes(page.object_list), "nav": "organisation"}
+    return render(request, "incidents/settings_history.html", context)
