@@ -5,13 +5,14 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 
+from incidents.queries.demo import demo_people
 from incidents.queries.navigation import Counts, counts_for, the_organisation
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The business, what waits, and whether demo people may sign in here with one click.
 
-    Both are read when a page first shows them, so a fragment pays for neither.
+    All are read when a page first shows them, so a fragment pays for none.
     """
 
     def counts() -> Counts:
@@ -21,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, object]:
 
     return {
         "demo": settings.DEMO,
+        "demo_people": SimpleLazyObject(demo_people) if settings.DEMO else (),
         "organisation": SimpleLazyObject(the_organisation),
         "counts": SimpleLazyObject(counts),
     }

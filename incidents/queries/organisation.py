@@ -13,7 +13,6 @@ from incidents.models import (
     IncidentType,
     LedgerEntry,
     Location,
-    Organisation,
     User,
 )
 from incidents.queries.people import Limit, as_limit
@@ -38,11 +37,6 @@ RECORDS = {
     "department": Department,
     "incident_type": IncidentType,
 }
-
-
-def the_organisation() -> Organisation:
-    """This is the business itself."""
-    return Organisation.objects.get()
 
 
 def currency_is_fixed() -> bool:

@@ -17,11 +17,11 @@ from incidents.forms.people import ChangeProfileForm
 from incidents.forms.versions import as_typed
 from incidents.models import User
 from incidents.permissions.settings import may_change_settings
+from incidents.queries.navigation import the_organisation
 from incidents.queries.organisation import (
     as_changes,
     currency_is_fixed,
     settings_events,
-    the_organisation,
     what_is_set,
 )
 from incidents.queries.people import limit_in_words
