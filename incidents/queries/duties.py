@@ -29,24 +29,24 @@ from incidents.words.clock import DeadlineKind
 from incidents.words.people import Role
 
 MOST_ROWS = 100
-# The owner's own clocks, and the page where each duty is done.
+# The owner's own clocks: the page where each duty is done, and the button that leads there.
 OWNERS_CLOCKS = {
-    DeadlineKind.FIRST_CONTACT: "contact-record",
-    DeadlineKind.FIX: "incident-fix",
-    DeadlineKind.APOLOGY: "apology-record",
-    DeadlineKind.EXTRA: "remedy-deliver",
-    DeadlineKind.DIAGNOSIS: "diagnosis-edit",
+    DeadlineKind.FIRST_CONTACT: ("contact-record", "Reach out now"),
+    DeadlineKind.FIX: ("incident-fix", "Mark it fixed"),
+    DeadlineKind.APOLOGY: ("apology-record", "Record the apology"),
+    DeadlineKind.EXTRA: ("remedy-deliver", "Give the extra"),
+    DeadlineKind.DIAGNOSIS: ("diagnosis-edit", "Say what broke"),
 }
-# What is owed without a clock: the page, and what the row says.
+# What is owed without a clock.
 STEPS = {
-    NextAction.REACH_OUT: ("contact-record", "reach out to them"),
-    NextAction.MARK_FIXED: ("incident-fix", "mark it fixed"),
-    NextAction.COMPLETE_APOLOGY: ("apology-record", "complete the apology"),
-    NextAction.WRITE_ASK: ("ask-record", "write down what would make it right"),
-    NextAction.PLAN_EXTRA: ("remedy-propose", "plan the extra"),
-    NextAction.GIVE_REMEDY: ("remedy-deliver", "give the extra"),
-    NextAction.CHOOSE_PROCESS_FIX: ("process-fix-choose", "choose a process fix"),
-    NextAction.CLOSE: ("incident-close", "nothing is missing: close it"),
+    NextAction.REACH_OUT: ("contact-record", "Reach out now"),
+    NextAction.MARK_FIXED: ("incident-fix", "Mark it fixed"),
+    NextAction.COMPLETE_APOLOGY: ("apology-record", "Complete the apology"),
+    NextAction.WRITE_ASK: ("ask-record", "Write down their ask"),
+    NextAction.PLAN_EXTRA: ("remedy-propose", "Plan the extra"),
+    NextAction.GIVE_REMEDY: ("remedy-deliver", "Give the extra"),
+    NextAction.CHOOSE_PROCESS_FIX: ("process-fix-choose", "Choose a process fix"),
+    NextAction.CLOSE: ("incident-close", "Close the incident"),
 }
 
 
@@ -59,6 +59,8 @@ class Duty:
     href: str
     reference: str = ""
     words: tuple[str, ...] = ()
+    act: str = ""
+    incident: Incident | None = None
     due_at: datetime | None = None
     warn_at: datetime | None = None
     since: datetime | None = None
@@ -98,7 +100,7 @@ def _own_clocks(mine: Iterable[Owned], *, at: datetime) -> Iterator[Duty]:
 
 def _clock(incident: Incident, clocks: list[Deadline], *, at: datetime) -> Duty:
     nearest, later = clocks[0], clocks[1:]
-    page = OWNERS_CLOCKS[DeadlineKind(nearest.kind)]
+    page, act = OWNERS_CLOCKS[DeadlineKind(nearest.kind)]
     subject = [nearest.subject] if nearest.subject else []
     then = ", ".join(clock.get_kind_display().lower() for clock in later)
     return Duty(
@@ -112,6 +114,8 @@ def _clock(incident: Incident, clocks: list[Deadline], *, at: datetime) -> Duty:
             "you own it",
             f"then {then}" if then else "",
         ),
+        act=act,
+        incident=incident,
         due_at=nearest.due_at,
         warn_at=_warns_at(nearest),
         urgency=nearest.due_at,
@@ -137,14 +141,16 @@ def _step(owned: Owned) -> Duty | None:
     )
     if step not in STEPS:
         return None
-    page, words = STEPS[step]
+    page, act = STEPS[step]
     subject = [owned.extra_to_give.pk] if owned.extra_to_give and "deliver" in page else []
     return Duty(
         badge="close" if step == NextAction.CLOSE else "next",
         title=incident.title,
         href=reverse(page, args=[incident.number, *subject]),
         reference=incident.reference,
-        words=(incident.get_severity_display(), words, "you own it"),
+        words=(incident.get_severity_display(), act.lower(), "you own it"),
+        act=act,
+        incident=incident,
     )
 
 
@@ -187,6 +193,8 @@ def _late(clock: Deadline, *, guided: bool) -> Duty:
             "you are the guide" if guided else "late at your place",
             f"owned by {incident.owner.name}",
         ),
+        act="Open the incident",
+        incident=incident,
         due_at=clock.due_at,
         urgency=clock.due_at,
     )
@@ -205,6 +213,8 @@ def _approvals(person: User, *, at: datetime) -> Iterator[Duty]:
             href=asked.get_absolute_url(),
             reference=asked.incident.reference,
             words=(f"asked for by {asked.requested_by.name}",),
+            act="Decide the spend",
+            incident=asked.incident,
             amount=asked.amount,
             above=asked.amount - left,
             due_at=due_at,
@@ -222,6 +232,8 @@ def _handoffs(person: User, *, at: datetime) -> Iterator[Duty]:
             href=reverse("handoff-answer", args=[handoff.incident_id]),
             reference=handoff.incident.reference,
             words=(f"reason: {handoff.reason}", "waits for your answer"),
+            act="Answer the handoff",
+            incident=handoff.incident,
             since=handoff.requested_at,
             urgency=at,
         )
@@ -241,6 +253,8 @@ def _calls(person: User, *, at: datetime) -> Iterator[Duty]:
             href=call.get_absolute_url(),
             reference=call.incident.reference,
             words=("check-in call", f"process fix: {improved}" if improved else "you call them"),
+            act="Open the call sheet",
+            incident=call.incident,
             due_at=call.due_at,
             urgency=call.due_at,
         )

@@ -44,9 +44,8 @@ def _extra_is_settled(incident: Incident) -> bool:
     return bool(incident.no_extra_reason) or any(one.status in given_or_asked for one in extras)
 
 
-def rung_lines(recovery: Recovery) -> dict[str, str]:
+def rung_lines(incident: Incident) -> dict[str, str]:
     """These are the words under the three steps: when it was reached, or what is missing."""
-    incident = recovery.incident
     return {
         "fixed": _fixed_line(incident),
         "restored": _restored_line(incident),

@@ -1,19 +1,26 @@
 """What Today shows beside the list of duties: what waits, who was not told, four figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import prefetch_related_objects
+
 from incidents.models import CheckInCall, Incident, User
 from incidents.models.incidents import IncidentQuerySet
+from incidents.queries.duties import Duty
+from incidents.queries.incidents import ClockFace, clocks_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.response import Times, first_contact_of
 from incidents.queries.insights.spend import Spent, spent_since
 from incidents.queries.recoveries import at_risk_ones, late_ones, led_by, waiting_for_their_date
+from incidents.queries.standing import rung_lines
 
 CONTACT_DAYS = 30
 BOUNCE_DAYS = 90
 LAST_LOGGED = 5
 MOST_ROWS = 20
+CLOCKS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,26 @@ class Dated:
 
     incident: Incident
     call: CheckInCall | None
+
+
+@dataclass(frozen=True)
+class Top:
+    """The recovery at the top of the list, at a glance: its ladder and its clocks."""
+
+    duty: Duty
+    incident: Incident
+    clocks: list[ClockFace]
+    rungs: dict[str, str]
+
+
+def top_of(duties: Iterable[Duty], *, at: datetime) -> Top | None:
+    """This is the first recovery of the list, with its ladder and its clocks; None of none."""
+    for duty in duties:
+        if duty.incident:
+            prefetch_related_objects([duty.incident], "deadlines", "apologies", "remedies")
+            clocks = clocks_of(duty.incident, at=at)[:CLOCKS_SHOWN]
+            return Top(duty, duty.incident, clocks, rung_lines(duty.incident))
+    return None
 
 
 def figures_for(person: User, *, at: datetime) -> Figures:

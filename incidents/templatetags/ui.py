@@ -43,6 +43,22 @@ STATUSES = {
     "verified": ("ok", "shield-check"),
     "withdrawn": ("none", "undo-2"),
 }
+# Rows of Today: what is asked of whoever reads it.
+DUTIES = {
+    "apology": ("info", "hand-heart", "Apology"),
+    "approve": ("warn", "wallet", "Approve"),
+    "at_risk": ("warn", "timer", "At risk"),
+    "call": ("info", "phone-call", "Call"),
+    "close": ("ok", "circle-check", "Close"),
+    "diagnosis": ("info", "stethoscope", "Diagnosis"),
+    "extra": ("accent", "gift", "Extra"),
+    "first_contact": ("info", "phone", "Contact"),
+    "fix": ("info", "wrench", "Fix"),
+    "handoff": ("info", "users", "Handoff"),
+    "late": ("crit", "triangle-alert", "Late"),
+    "next": ("accent", "arrow-right", "Next step"),
+    "process_fix": ("info", "refresh-ccw", "Process fix"),
+}
 MINUS = "\N{MINUS SIGN}"
 ON, HERE = SafeString(' class="on"'), SafeString(' aria-current="page"')
 BARS = ((0, 11, 5), (9, 6, 10), (18, 1, 15))  # left, top and height of the three rising steps
@@ -75,6 +91,12 @@ def status_badge(status: str, label: object = "") -> SafeString:
     """The badge of any record's status; an unknown one is shown neutral."""
     tone, sign = STATUSES.get(status, ("none", "info"))
     return badge(tone, sign, label or status.replace("_", " ").capitalize())
+
+
+@register.simple_tag
+def duty_badge(kind: str) -> SafeString:
+    """The badge of a row of Today: late, at risk, or which duty it is."""
+    return badge(*DUTIES.get(kind, ("none", "info", kind.replace("_", " ").capitalize())))
 
 
 @register.simple_tag

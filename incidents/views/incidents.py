@@ -102,7 +102,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         recovery=recovery,
         acts=acts,
         step=next_step(standing, recovery, acts),
-        rungs=rung_lines(recovery),
+        rungs=rung_lines(recovery.incident),
         clocks=clocks_of(incident, at=at),
         readings=incident.readings_taken(),
         entries=timeline_of(incident),

@@ -25,6 +25,14 @@ from incidents.words.loyalty import NpsBand
 
 CONTACT_EDGES = (5, 15, 30, 60, 240)
 FIX_EDGES = (30, 60, 120, 240, 1440)
+PAGES = (
+    ("insights", "Overview"),
+    ("insights-response", "Response"),
+    ("insights-ladder", "Ladder"),
+    ("insights-loyalty", "Loyalty"),
+    ("insights-spend", "Spend"),
+    ("insights-causes", "What happened"),
+)
 
 
 @require_safe
@@ -123,7 +131,9 @@ def _show(request: StaffRequest, filters: InsightFilters, **context: Any) -> Htt
         "days": filters.days,
         "query": request.GET.urlencode(),
         "behind": urlencode(filters.asked),
-        "money_for_me": bool(may_read_spend(request.user)),
+        "pages": [
+            one for one in PAGES if one[0] != "insights-spend" or may_read_spend(request.user)
+        ],
         "with_estimates": filters.with_estimates,
     }
     template = f"incidents/{page.replace('-', '_')}.html"

@@ -27,7 +27,8 @@ def today(request: StaffRequest) -> HttpResponse:
         "now": at,
         "greeting": _greeting(localtime(at).hour),
         "duties": duties,
-        "mine": mine,
+        "top": queries.top_of(duties, at=at),
+        "mine": [owned.incident for owned in mine],
         "waiting": queries.waiting_of(person, at=at),
         "next_date": None if duties else queries.next_date(person, at=at),
     }

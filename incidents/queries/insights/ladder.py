@@ -23,6 +23,11 @@ class Ladder:
         return sum(self.on_rung)
 
     @property
+    def top(self) -> Share:
+        """How many reached the third rung."""
+        return Share(self.on_rung[-1], self.count)
+
+    @property
     def steps(self) -> list[tuple[int, str, Share]]:
         """Each rung with its name and how many stand on it."""
         return [
