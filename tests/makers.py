@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from incidents.actions.apologies import Words, record_apology
@@ -11,11 +12,11 @@ from incidents.actions.diagnoses import Findings, write_diagnosis
 from incidents.actions.incidents import Report, log_incident
 from incidents.actions.process_fixes import explain_no_process_fix
 from incidents.actions.recoveries import mark_fixed, record_call
-from incidents.actions.remedies import choose_no_extra
-from incidents.models import CheckInCall, Customer, Department, Incident, Location, User
+from incidents.actions.remedies import Proposal, choose_no_extra, propose_remedy
+from incidents.models import Approval, CheckInCall, Customer, Department, Incident, Location, User
 from incidents.words.incidents import CauseClass, Severity
 from incidents.words.people import Role
-from incidents.words.remedies import Quality
+from incidents.words.remedies import Purpose, Quality, RemedyKind
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 APOLOGY = "I am sorry that your room was not ready at five; that was ours to get right."
@@ -98,3 +99,18 @@ def steps_to_closing(
         "process fix": lambda: explain_no_process_fix(incident, reason="A power cut", **later(7)),
         "check-in call": call,
     }
+
+
+def make_request(incident: Incident, *, by: User, at: datetime, cost: int = 700) -> Approval:
+    """Spend above what the person may decide alone, so a manager has to."""
+    proposal = Proposal(
+        purpose=Purpose.COMPENSATION,
+        kind=RemedyKind.REFUND,
+        what="The whole stay",
+        cost=Decimal(cost),
+        why="The anniversary was spoilt",
+        exceed="Invite them again",
+        prompt_answers={"better": "A quiet room"},
+    )
+    remedy = propose_remedy(incident, proposal=proposal, by=by, at=at)
+    return Approval.objects.get(remedy=remedy)

@@ -10,16 +10,18 @@ from incidents.queries.clock import late_for
 
 def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
     """One letter with its words; those that were put off are found now."""
+    if email.text:
+        return Letter(
+            key=email.dedupe_key,
+            kind=email.kind,
+            to=email.to,
+            subject=email.subject,
+            text=email.text,
+            html=email.html,
+        )
     to, deadline = email.recipient, email.deadline
-    if not email.text and to and deadline:
+    if to and deadline:
         return word_deadline(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
-    if not email.text and to:
+    if to and email.kind == "catch_up":
         return word_catch_up(late_for(to, at=at), key=email.dedupe_key, to=to, at=at)
-    return Letter(
-        key=email.dedupe_key,
-        kind=email.kind,
-        to=email.to,
-        subject=email.subject,
-        text=email.text,
-        html=email.html,
-    )
+    raise LookupError(f"Nobody knows how to word {email.kind}.")

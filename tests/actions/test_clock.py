@@ -1,7 +1,6 @@
 """The clock: each deadline is told once, to the right people, never early, however late."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -12,7 +11,6 @@ from incidents.actions.recoveries import mark_fixed
 from incidents.actions.remedies import Proposal, propose_remedy
 from incidents.lifecycle import DeadlineState
 from incidents.models import (
-    Approval,
     Deadline,
     Escalation,
     Event,
@@ -22,7 +20,7 @@ from incidents.models import (
 )
 from incidents.words.clock import DeadlineKind, EscalationCause
 from incidents.words.remedies import Purpose, RemedyKind
-from tests.makers import make_incident, make_person
+from tests.makers import make_incident, make_person, make_request
 
 MINUTE = timedelta(minutes=1)
 
@@ -159,17 +157,7 @@ def test_what_can_wait_for_the_morning_is_late_without_a_letter(incident, manage
 def test_an_answer_that_is_late_is_told_to_who_asked_and_to_the_next_level(
     incident, staff_member, manager_user, business_owner, noon
 ):
-    proposal = Proposal(
-        purpose=Purpose.COMPENSATION,
-        kind=RemedyKind.REFUND,
-        what="The whole stay",
-        cost=Decimal(700),
-        why="The anniversary was spoilt",
-        exceed="Invite them again",
-        prompt_answers={"better": "A quiet room"},
-    )
-    propose_remedy(incident, proposal=proposal, by=staff_member, at=noon)
-    assert Approval.objects.pending().count() == 1
+    make_request(incident, by=staff_member, at=noon)
 
     for minutes in (16, 17, 40):
         escalate_deadlines(at=noon + minutes * MINUTE)
