@@ -22,21 +22,22 @@ else:
 # "1,200.00", "1200", "$620.50": thousands in groups of three, two places at most.
 AMOUNT = re.compile(r"^[$€£]?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(\.[0-9]+)?$")
 PLACES = 2
+LONGEST_AMOUNT = 24  # characters
 
 
-class MoneyFormField(forms.CharField):
+class MoneyFormField(forms.Field):
     """An amount of money as people write it; Decimal in major units, never rounded. Product M7."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**{"max_length": 24, "widget": widget, **kwargs})
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "maxlength": LONGEST_AMOUNT}
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), **kwargs})
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        text = (super().to_python(value) or "").strip()
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value or "").strip()
         if not text:
             return None
         found = AMOUNT.match(text)
-        if found is None:
+        if found is None or len(text) > LONGEST_AMOUNT:
             raise ValidationError("Write an amount such as 120.00.")
         whole, part = found.group(1).replace(",", ""), found.group(2) or ""
         if len(part) > PLACES + 1:

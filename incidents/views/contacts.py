@@ -15,6 +15,7 @@ from incidents.views.http import (
     StaffRequest,
     carry_out,
     incident_for,
+    posted,
     refuse_as_it_opens,
     show,
 )
@@ -24,7 +25,7 @@ from incidents.views.http import (
 def contact_record(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_record_contact(request.user, incident))
-    form = RecordContactForm(request.POST or None, incident=incident, at=now())
+    form = RecordContactForm(posted(request), incident=incident, at=now())
     if form.is_valid():
 
         def act(at: datetime) -> Incident:
@@ -42,7 +43,7 @@ def ask_record(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_record_ask(request.user, incident))
     before = {name: getattr(incident, name) for name in ("customer_ask", "not_asked_reason")}
-    form = RecordAskForm(request.POST or None, incident=incident, at=now(), initial=before)
+    form = RecordAskForm(posted(request), incident=incident, at=now(), initial=before)
     if form.is_valid():
 
         def act(at: datetime) -> Incident:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django_htmx.middleware import HtmxDetails
@@ -88,6 +88,11 @@ def refuse_as_it_opens(request: StaffRequest, verdict: Verdict) -> None:
     """Show the reason instead of a form one may not send; what was typed is judged by the act."""
     if request.method == "GET":
         verdict.or_refuse()
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form to be bound with; None while the page only opens."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_key(request: HttpRequest) -> UUID:

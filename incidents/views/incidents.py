@@ -33,6 +33,7 @@ from incidents.views.http import (
     StaffRequest,
     carry_out,
     incident_for,
+    posted,
     refuse_as_it_opens,
     show,
 )
@@ -41,9 +42,7 @@ from incidents.views.http import (
 @require_http_methods(["GET", "POST"])
 def incident_log(request: StaffRequest) -> HttpResponse:
     at = now()
-    form = OnTheSpotForm(
-        request.POST or None, person=request.user, at=at, initial=_asked_for(request)
-    )
+    form = OnTheSpotForm(posted(request), person=request.user, at=at, initial=_asked_for(request))
     if form.is_valid():
         done = carry_out(request, form, lambda _: _log(form, by=request.user, at=at))
         if done:
@@ -122,7 +121,7 @@ def incident_by_reference(request: HttpRequest, number: int) -> HttpResponse:
 def incident_severity(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_change_severity(request.user, incident))
-    form = ChangeSeverityForm(request.POST or None, initial={"severity": incident.severity})
+    form = ChangeSeverityForm(posted(request), initial={"severity": incident.severity})
     if form.is_valid():
         done = carry_out(
             request,
@@ -140,7 +139,7 @@ def incident_severity(request: StaffRequest, number: int) -> HttpResponse:
 def note_write(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_note(request.user, incident))
-    form = WriteNoteForm(request.POST or None)
+    form = WriteNoteForm(posted(request))
     if form.is_valid():
         done = carry_out(
             request,
@@ -156,7 +155,7 @@ def note_write(request: StaffRequest, number: int) -> HttpResponse:
 def customer_name(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_act(request.user, incident))
-    form = NameCustomerForm(request.POST or None)
+    form = NameCustomerForm(posted(request))
     if form.is_valid():
         known = form.new_customer()
         done = carry_out(

@@ -43,10 +43,7 @@ def person_list(request: StaffRequest) -> HttpResponse:
         "people": [(person, limit_in_words(person)) for person in page.object_list],
         "words": words,
         "working": working,
-        "numbers": (
-            people_found("", working=True).count(),
-            people_found("", working=False).count(),
-        ),
+        "number": {"working": _number(working=True), "ended": _number(working=False)},
         "query": asked.urlencode(),
         "nav": "organisation",
     }

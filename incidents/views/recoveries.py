@@ -30,6 +30,7 @@ from incidents.views.http import (
     StaffRequest,
     carry_out,
     incident_for,
+    posted,
     refuse_as_it_opens,
     show,
 )
@@ -42,7 +43,7 @@ ASKED_HERE = {Missing.OUTCOME, Missing.EXTRA, Missing.CUSTOMER}
 def incident_fix(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_fix(request.user, incident))
-    form = MarkFixedForm(request.POST or None, incident=incident, at=now())
+    form = MarkFixedForm(posted(request), incident=incident, at=now())
     if form.is_valid():
         done = carry_out(
             request,
@@ -62,7 +63,7 @@ def incident_close(request: StaffRequest, number: int) -> HttpResponse:
     if not not_recovered:
         refuse_as_it_opens(request, may_close(request.user, incident))
     missing = missing_for_closing(incident)
-    form = CloseIncidentForm(request.POST or None, missing=missing)
+    form = CloseIncidentForm(posted(request), missing=missing)
     if form.is_valid():
         done = carry_out(
             request,
@@ -92,7 +93,7 @@ def incident_close(request: StaffRequest, number: int) -> HttpResponse:
 def incident_not_recovered(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_close_as_not_recovered(request.user, incident))
-    form = CloseAsNotRecoveredForm(request.POST or None)
+    form = CloseAsNotRecoveredForm(posted(request))
     if form.is_valid():
         done = carry_out(
             request,
@@ -112,7 +113,7 @@ def incident_not_recovered(request: StaffRequest, number: int) -> HttpResponse:
 def incident_reopen(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_reopen(request.user, incident))
-    form = ReopenIncidentForm(request.POST or None)
+    form = ReopenIncidentForm(posted(request))
     if form.is_valid():
         done = carry_out(
             request,

@@ -21,7 +21,9 @@ def person_limit(request: StaffRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User.objects.select_related("authority_limit"), pk=pk)
     may_set_limit(request.user, person).or_refuse()
     limit = limit_in_words(person)
-    start = {"how": NO_LIMIT if limit.amount is None else AN_AMOUNT, "amount": limit.amount}
+    start = {"how": NO_LIMIT}
+    if limit.amount is not None:
+        start = {"how": AN_AMOUNT, "amount": f"{limit.amount:.2f}"}
     form = SetLimitForm(request.POST or None, initial=start)
     if form.is_valid():
 
