@@ -18,9 +18,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
     def matching(self, text: str) -> CustomerQuerySet:
         """Those whose name, phone or e-mail holds this text."""
-        digits = "".join(sign for sign in text if sign.isdigit())
         found = models.Q(name__icontains=text) | models.Q(email__icontains=text)
-        if len(digits) >= SHORTEST_NUMBER:
+        # As people say it: 0151 is kept as +49151, and "room 412" is not a number to call.
+        digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")
+        if len(digits) >= SHORTEST_NUMBER and not any(sign.isalpha() for sign in text):
             found |= models.Q(phone__contains=digits)
         return self.filter(found)
 
