@@ -16,7 +16,7 @@ from tests.servers.clockwork import Clockwork
 from tests.servers.smtp import MailServer
 from tests.servers.valkey import Valkey
 
-pytest_plugins = ["tests.no_gaps", "tests.cast"]
+pytest_plugins = ["tests.no_gaps", "tests.cast", "tests.books"]
 
 
 @pytest.fixture(scope="session")

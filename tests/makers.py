@@ -13,7 +13,16 @@ from incidents.actions.incidents import Report, log_incident
 from incidents.actions.process_fixes import explain_no_process_fix
 from incidents.actions.recoveries import mark_fixed, record_call
 from incidents.actions.remedies import Proposal, choose_no_extra, propose_remedy
-from incidents.models import Approval, CheckInCall, Customer, Department, Incident, Location, User
+from incidents.models import (
+    Approval,
+    CheckInCall,
+    Customer,
+    Department,
+    Incident,
+    Location,
+    Remedy,
+    User,
+)
 from incidents.words.incidents import CauseClass, Severity
 from incidents.words.people import Role
 from incidents.words.remedies import Purpose, Quality, RemedyKind
@@ -67,6 +76,31 @@ def make_incident(
     )
 
 
+def make_remedy(
+    incident: Incident, *, cost: str = "0", by: User, at: datetime, **wanted: Any
+) -> Remedy:
+    """A gift as compensation, unless something else is wanted."""
+    proposal = Proposal(
+        **{
+            "purpose": Purpose.COMPENSATION,
+            "kind": RemedyKind.GIFT if Decimal(cost) else RemedyKind.SUPPORT,
+            "what": "Flowers",
+            "cost": Decimal(cost),
+            "exceed": "That somebody thought of it first",
+            "prompt_answers": {"helpful": "Give them the evening back"},
+            **wanted,
+        }
+    )
+    return propose_remedy(incident, proposal=proposal, by=by, at=at)
+
+
+def make_request(incident: Incident, *, by: User, at: datetime, cost: int = 700) -> Approval:
+    """Spend above what the person may decide alone, so a manager has to."""
+    why = "The anniversary was spoilt"
+    remedy = make_remedy(incident, cost=str(cost), by=by, at=at, what="The whole stay", why=why)
+    return Approval.objects.get(remedy=remedy)
+
+
 def steps_to_closing(
     incident: Incident, *, by: User, head: User, at: datetime
 ) -> dict[str, Callable[[], object]]:
@@ -99,18 +133,3 @@ def steps_to_closing(
         "process fix": lambda: explain_no_process_fix(incident, reason="A power cut", **later(7)),
         "check-in call": call,
     }
-
-
-def make_request(incident: Incident, *, by: User, at: datetime, cost: int = 700) -> Approval:
-    """Spend above what the person may decide alone, so a manager has to."""
-    proposal = Proposal(
-        purpose=Purpose.COMPENSATION,
-        kind=RemedyKind.REFUND,
-        what="The whole stay",
-        cost=Decimal(cost),
-        why="The anniversary was spoilt",
-        exceed="Invite them again",
-        prompt_answers={"better": "A quiet room"},
-    )
-    remedy = propose_remedy(incident, proposal=proposal, by=by, at=at)
-    return Approval.objects.get(remedy=remedy)

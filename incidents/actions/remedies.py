@@ -25,6 +25,7 @@ from incidents.policy.remedies import (
     refuse_cost,
     refuse_purpose,
     refuse_thoughtless,
+    refuse_unanswered,
 )
 from incidents.queries.approvals import approvers
 from incidents.refusals import Conflict, Invalid
@@ -195,8 +196,8 @@ def _refuse_what_is_wrong(incident: Incident, proposal: Proposal, *, at: datetim
     elif not proposal.on_the_spot and needs_answers(
         severity=incident.severity, exceed=incident.exceed
     ):
-        answers = {**incident.prompt_answers, **proposal.prompt_answers}
-        refuse_thoughtless(proposal.exceed, answers)
+        refuse_thoughtless(proposal.exceed)
+        refuse_unanswered({**incident.prompt_answers, **proposal.prompt_answers})
 
 
 def _keep_the_thoughts(incident: Incident, proposal: Proposal) -> None:

@@ -16,7 +16,7 @@ from incidents.policy.remedies import (
     needs_answers,
     refuse_cost,
     refuse_purpose,
-    refuse_thoughtless,
+    refuse_unanswered,
 )
 from incidents.refusals import Invalid
 from incidents.words.remedies import Prompt, Purpose, RemedyKind
@@ -79,7 +79,9 @@ class ProposeRemedyForm(forms.Form):
             self._ask_first()
 
     def _ask_first(self) -> None:
-        self.fields["exceed"] = WordsField(rows=2, required=False, label=EXCEED)
+        self.fields["exceed"] = WordsField(
+            rows=2, required=not self.data.get("already_given"), label=EXCEED
+        )
         for name, prompt in PROMPT_FIELDS.items():
             self.fields[name] = WordsField(rows=1, required=False, label=prompt.label)
 
@@ -106,7 +108,7 @@ class ProposeRemedyForm(forms.Form):
         self._check_the_purpose(said)
         self._check_the_cost(said)
         if self.asks_first and not given:
-            self._let(refuse_thoughtless, said.get("exceed", ""), answers)
+            self._let(refuse_unanswered, answers)
         return said
 
     def _check_the_purpose(self, said: dict[str, Any]) -> None:

@@ -29,13 +29,13 @@ def own_words(words: str, start: str) -> str:
     said, prepared = " ".join(words.split()), " ".join(start.split())
     if prepared and said.casefold().startswith(prepared.casefold()):
         said = said[len(prepared) :]
-    return said.strip(" .,;:!–-")
+    return said.strip(" .,;:!…–-")
 
 
 def what_is_wrong(words: str, *, start: str = "") -> str:
     """This is why these words are no apology yet; empty where they are. Product D1, D4."""
     own = own_words(words, start)
-    if start and not own:
+    if words.strip() and not own:
         return "This is the prepared start as it stands: make it your own."
     if len(own) < SHORTEST_APOLOGY:
         return f"Name what went wrong, in {SHORTEST_APOLOGY} characters or more of your own."

@@ -38,12 +38,13 @@ def refuse_cost(kind: str, cost: Decimal) -> None:
         raise Invalid("Say what it costs us; only what people do can be free.", field="cost")
 
 
-def refuse_thoughtless(exceed: str, answers: Mapping[str, str]) -> None:
-    """Refuse a plan without an answer to the first question and to one of the four.
-
-    Raises Invalid. Product E11, E12.
-    """
+def refuse_thoughtless(exceed: str) -> None:
+    """Refuse a plan without an answer to the first question. Raises Invalid. Product E11."""
     if not exceed.strip():
         raise Invalid("Answer this first: the plan gets better.", field="exceed")
+
+
+def refuse_unanswered(answers: Mapping[str, str]) -> None:
+    """Refuse a plan without an answer to one of the four questions. Raises Invalid. E12."""
     if not any(answer.strip() for answer in answers.values()):
         raise Invalid("Answer at least one of the four questions.", field="prompt_helpful")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from incidents.lifecycle import ApprovalStatus
 from incidents.models import (
+    Apology,
     Approval,
     AuthorityLimit,
     AuthorityUse,
@@ -116,7 +117,9 @@ def request_for(person: User, pk: int) -> Approval | None:
     """This is one request with its story, if this person may see the incident. Note B."""
     rows = _visible_to(person).select_related(*WITH_ITS_STORY, "incident__incident_type")
     with_the_recovery = rows.prefetch_related(
-        "incident__guides", "incident__contacts", "incident__apologies"
+        "incident__guides",
+        "incident__contacts",
+        Prefetch("incident__apologies", Apology.objects.order_by("given_at", "pk")),
     )
     return with_the_recovery.filter(pk=pk).first()
 
@@ -145,6 +148,11 @@ class Decision:
     past_recoveries: int
     past_spent: Decimal
     others: list[User]
+
+    @property
+    def warn_at(self) -> datetime | None:
+        """From when the answer is at risk of coming late."""
+        return self.clock.step_at(AT_RISK) if self.clock else None
 
 
 def decision_for(approval: Approval, *, person: User) -> Decision:
