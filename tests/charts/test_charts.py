@@ -1,6 +1,7 @@
 """Charts are checked against numbers worked out by hand."""
 
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from incidents import charts
@@ -153,3 +154,30 @@ def test_charts_carry_no_styles_and_no_links_in_the_drawing():
     ]
 
     assert not any("style" in p.svg or "href" in p.svg for p in pictures)
+
+
+def test_the_readings_of_one_customer_stand_in_their_order_over_their_incidents():
+    day = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+    picture = charts.scores(
+        "Loyalty readings",
+        [
+            charts.ScorePoint(day, 8, "Before the failure", "SR-1"),
+            charts.ScorePoint(day, 2, "After the failure", "SR-1", estimate=True),
+            charts.ScorePoint(day, 9, "After the recovery", "SR-2"),
+        ],
+    )
+
+    assert [one for one in texts(picture.svg) if one not in {"0", "5", "10"}] == [
+        "8",
+        "2 est.",
+        "9",
+        "SR-1",
+        "SR-2",
+    ]
+    assert picture.rows[1].numbers == ("2026-03-04", "2 est.")
+
+
+def test_a_single_reading_is_a_picture_too():
+    day = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+    assert len(charts.scores("Loyalty", [charts.ScorePoint(day, 0, "Baseline")]).rows) == 1
