@@ -74,7 +74,9 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[...
     opened: list[tuple[BrowserContext, Watched]] = []
 
     def open_page(*, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, viewport=viewport, **options)
+        # Without motion: a colour that is still changing has no contrast of its own.
+        steady = {"base_url": live_server.url, "viewport": viewport, "reduced_motion": "reduce"}
+        context = browser.new_context(**steady, **options)
         page = context.new_page()
         opened.append((context, Watched(page)))
         return page
