@@ -13,6 +13,7 @@ from incidents.views import (
     incidents,
     insights,
     loyalty,
+    outbox,
     ownership,
     people,
     places,
@@ -166,4 +167,8 @@ urlpatterns: list[URLPattern] = [
     ),
     # sign-in of the demo
     path("demo/sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
+    # letters, in a demo
+    path("dev/outbox/", outbox.dev_outbox, name="dev-outbox"),
+    path("dev/outbox/<int:pk>/", outbox.dev_letter, name="dev-letter"),
+    path("dev/outbox/<int:pk>/html/", outbox.dev_letter_html, name="dev-letter-html"),
 ]

@@ -18,7 +18,7 @@ from incidents.emails.letter import Letter, message_of
 from incidents.emails.outbox import worded
 from incidents.lifecycle import LetterState
 from incidents.models import OutgoingEmail
-from incidents.queries.outbox import no_longer_wanted
+from incidents.queries.outbox import newest_letters, no_longer_wanted
 
 logger = logging.getLogger(__name__)
 
@@ -84,9 +84,7 @@ def _claim(key: int, this: Round) -> OutgoingEmail | None:
     held = {"claim_token": this.token, "lease_until": lease_until, "tries": F("tries") + 1}
     if not move_letters(free, LetterState.SENDING, **held):
         return None
-    known = ("recipient__location", "incident__location", "incident__owner")
-    about = ("deadline__incident__location", "deadline__incident__owner")
-    return OutgoingEmail.objects.select_related(*known, *about).get(pk=key)
+    return newest_letters().get(pk=key)
 
 
 def _deliver(email: OutgoingEmail, this: Round) -> bool:

@@ -15,7 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context, Engine
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from incidents.models import Deadline, Incident, Organisation, User
 
@@ -90,10 +90,7 @@ class Letter:
 
 def address_of(name: str, *args: object) -> str:
     """The whole address of a page, for a link in a letter."""
-    try:
-        return f"{settings.BASE_URL}{reverse(name, args=args)}"
-    except NoReverseMatch:  # until every page is there
-        return f"{settings.BASE_URL}/"
+    return f"{settings.BASE_URL}{reverse(name, args=args)}"
 
 
 def message_of(letter: Letter, *, connection: BaseEmailBackend) -> EmailMultiAlternatives:

@@ -2,9 +2,18 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from incidents.lifecycle import DeadlineState, IncidentStatus
 from incidents.models import OutgoingEmail
 from incidents.queries.clock import late_for
+
+
+def newest_letters() -> QuerySet[OutgoingEmail]:
+    """These are all letters, the newest first, with what their words need."""
+    about = ("recipient__location", "incident__location", "incident__owner")
+    deadline = ("deadline__incident__location", "deadline__incident__owner")
+    return OutgoingEmail.objects.select_related(*about, *deadline).order_by("-pk")
 
 
 def no_longer_wanted(email: OutgoingEmail, *, at: datetime) -> str:

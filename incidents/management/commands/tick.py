@@ -1,0 +1,21 @@
+"""One pass of every sweep without Celery: the second clock, safe beside workers."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from incidents.actions import clock, digests, post
+from incidents.queries.clock import database_now
+
+
+class Command(BaseCommand):
+    help = "Run every sweep once: deadlines, digests, letters, pulse. A line of cron can call it."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.say("deadlines seen to", clock.escalate_deadlines(at=database_now()))
+        self.say("digests written", digests.queue_digests(at=database_now()))
+        self.say("letters sent", post.deliver_outbox(at=database_now()))
+        self.say("pulses taken", int(clock.take_pulse(at=database_now())))
+
+    def say(self, what: str, count: int) -> None:
+        self.stdout.write(f"{what:20}{count:6}")
