@@ -11,7 +11,7 @@ from typing import NamedTuple
 Number = float | Decimal
 
 WIDTH = 380  # near the width a chart is shown at, because a drawing scales its text too
-BAR_LEFT, BAR_RIGHT, BAR_STEP, BAR_HEIGHT = 134, 334, 30, 18
+BAR_LEFT, BAR_RIGHT, BAR_STEP, BAR_HEIGHT = 140, 340, 30, 18
 COLUMN_TOP, COLUMN_FLOOR, COLUMN_WIDEST = 28, 148, 64
 SCORES = 10  # readings go from 0 to 10
 LONGEST_LABEL = 21

@@ -29,6 +29,7 @@ from incidents.words.clock import DeadlineKind
 from incidents.words.people import Role
 
 MOST_ROWS = 100
+LAST_MINUTE = time(23, 59)
 # The owner's own clocks: the page where each duty is done, and the button that leads there.
 OWNERS_CLOCKS = {
     DeadlineKind.FIRST_CONTACT: ("contact-record", "Reach out now"),
@@ -266,7 +267,7 @@ def _process_fixes(person: User, *, at: datetime) -> Iterator[Duty]:
         owner=person, status=ProcessFixStatus.PLANNED, due_on__lte=today
     )
     for change in changes.order_by("due_on", "pk")[:MOST_ROWS]:
-        end = instant(change.due_on + timedelta(days=1), time(0), person.zone)
+        end = instant(change.due_on, LAST_MINUTE, person.zone)
         yield Duty(
             badge="late" if end <= at else "process_fix",
             title=str(change),

@@ -1,9 +1,10 @@
 """What may be asked of many incidents: one place for the list, the insights and their links."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import localdate, make_aware
 from django_filters import (
     BooleanFilter,
@@ -63,7 +64,7 @@ class PlaceFilters(FilterSet):
         choices=SEVERITIES, method="of_severity", label="Severity", empty_label="Every severity"
     )
 
-    def __init__(self, query: Any, *, user: User, at: datetime) -> None:
+    def __init__(self, query: QueryDict, *, user: User, at: datetime) -> None:
         self.user, self.at = user, at
         super().__init__(query, queryset=Incident.objects.visible_to(user))
 
@@ -154,12 +155,15 @@ class IncidentFilters(PlaceFilters):
 class InsightFilters(PlaceFilters):
     """A period and a place: what the figures are about. Interface 5.11."""
 
-    period = ChoiceFilter(
-        choices=PERIODS, method="of_period", label="Period", empty_label=None, initial="90"
-    )
+    period = ChoiceFilter(choices=PERIODS, method="of_period", label="Period", empty_label=None)
     estimates = BooleanFilter(
         method="of_estimates", label="With our estimates", widget=forms.CheckboxInput
     )
+
+    def __init__(self, query: QueryDict, *, user: User, at: datetime) -> None:
+        asked = query.copy()
+        asked.setdefault("period", DEFAULT_PERIOD)
+        super().__init__(asked, user=user, at=at)
 
     @property
     def days(self) -> int:

@@ -24,7 +24,7 @@ from incidents.views.http import StaffRequest
 from incidents.words.loyalty import NpsBand
 
 CONTACT_EDGES = (5, 15, 30, 60, 240)
-FIX_EDGES = (30, 60, 120, 240, 1440)
+FIX_EDGES = (30, 60, 120, 240)
 PAGES = (
     ("insights", "Overview"),
     ("insights-response", "Response"),
@@ -149,7 +149,8 @@ def _rungs_chart(ladder: Ladder, filters: InsightFilters) -> Chart:
 
 
 def _money_chart(title: str, sums: Iterable[Spent]) -> Chart:
-    return charts.bars(title, [Bar(one.name, one.amount) for one in sums], counts="Spent")
+    marks = [Bar(one.name, one.amount, text=f"{one.amount:,.0f}") for one in sums]
+    return charts.bars(title, marks, counts="Spent")
 
 
 def _pareto(title: str, causes: Sequence[Cause], filters: InsightFilters, *, name: str) -> Chart:

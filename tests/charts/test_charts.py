@@ -87,9 +87,9 @@ def test_the_line_of_a_pareto_ends_at_the_whole():
     picture = charts.pareto("Causes", [Bar("Process", 3), Bar("Habit", 1)])
 
     line = drawn(picture.svg).find(f"{SVG}polyline[@class='sum']")
-    # 75 % and 100 % of the 200 units that begin at 134.
+    # 75 % and 100 % of the 200 units that begin at 140.
     assert line is not None
-    assert line.get("points") == "284.0,17 334.0,47"
+    assert line.get("points") == "290.0,17 340.0,47"
 
 
 def test_columns_are_as_high_as_their_share_of_the_highest():
