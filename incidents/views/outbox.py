@@ -1,11 +1,9 @@
 """The letters as they would look, in a demo or while programming; elsewhere there is no page."""
 
-from typing import cast
-
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -37,23 +35,23 @@ def dev_outbox(request: StaffRequest) -> HttpResponse:
 
 
 @require_safe
-@csp_update({"frame-src": [SELF]})
-def dev_letter(request: HttpRequest, pk: int) -> HttpResponse:
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
+def dev_letter(request: StaffRequest, pk: int) -> HttpResponse:
     email, letter = _letter(request, pk)
     return render(request, "incidents/dev_letter.html", {"email": email, "letter": letter})
 
 
 @require_safe
 @xframe_options_sameorigin
-@csp(A_LETTER_ALONE)
-def dev_letter_html(request: HttpRequest, pk: int) -> HttpResponse:
+@csp(A_LETTER_ALONE)  # type: ignore[arg-type]  # its types know no arguments in addresses
+def dev_letter_html(request: StaffRequest, pk: int) -> HttpResponse:
     _, letter = _letter(request, pk)
     # A link leaves the frame, so that deciding from a letter can be tried.
     return HttpResponse(styled(letter.html).replace("<head>", '<head><base target="_top">', 1))
 
 
-def _letter(request: HttpRequest, pk: int) -> tuple[OutgoingEmail, Letter]:
-    _only_here(cast(StaffRequest, request))  # the policy's decorators know plain requests only
+def _letter(request: StaffRequest, pk: int) -> tuple[OutgoingEmail, Letter]:
+    _only_here(request)
     email = get_object_or_404(newest_letters(), pk=pk)
     try:
         return email, worded(email, at=now())

@@ -6,7 +6,6 @@ import pytest
 
 from incidents.actions.clock import escalate_deadlines, take_pulse
 from incidents.actions.contacts import record_contact
-from incidents.actions.ownership import ask_guide
 from incidents.actions.recoveries import mark_fixed
 from incidents.actions.remedies import Proposal, propose_remedy
 from incidents.lifecycle import DeadlineState
@@ -97,52 +96,6 @@ def test_a_warning_is_passed_over_when_the_time_itself_has_passed(incident, noon
 
     contact = deadline_of(incident, DeadlineKind.FIRST_CONTACT)
     assert [one.step for one in contact.escalations.all()] == [1]
-
-
-def test_a_guide_is_told_instead_of_the_manager(incident, manager_user, second_manager, noon):
-    ask_guide(incident, person=second_manager, question="", by=incident.owner, at=noon)
-
-    escalate_deadlines(at=noon + 16 * MINUTE)
-
-    told = told_of(incident, DeadlineKind.FIRST_CONTACT)
-    assert told == ["front-desk--harbour", "night-manager--harbour"]
-
-
-def test_the_manager_a_place_falls_back_to_comes_before_the_others(
-    incident, manager_user, second_manager, noon
-):
-    incident.location.fallback_manager = second_manager
-    incident.location.save()
-
-    escalate_deadlines(at=noon + 16 * MINUTE)
-
-    told = told_of(incident, DeadlineKind.FIRST_CONTACT)
-    assert told == ["front-desk--harbour", "night-manager--harbour"]
-
-
-def test_people_who_left_are_passed_over(
-    incident, staff_member, manager_user, business_owner, noon
-):
-    for person in (staff_member, manager_user):
-        person.is_active = False
-        person.save()
-
-    escalate_deadlines(at=noon + 12 * MINUTE)
-    escalate_deadlines(at=noon + 16 * MINUTE)
-
-    assert letters_about(incident, DeadlineKind.FIRST_CONTACT) == [
-        ("deadline_at_risk", business_owner.email),
-        ("deadline_breached", business_owner.email),
-    ]
-
-
-def test_a_manager_who_owns_the_incident_is_told_once(manager_user, business_owner, noon):
-    incident = make_incident(by=manager_user)
-
-    escalate_deadlines(at=noon + 16 * MINUTE)
-
-    told = told_of(incident, DeadlineKind.FIRST_CONTACT)
-    assert told == ["manager--harbour", "business-owner"]
 
 
 def test_what_can_wait_for_the_morning_is_late_without_a_letter(incident, manager_user, noon):
