@@ -25,6 +25,11 @@ from incidents.words.remedies import Purpose, Quality, RemedyKind
 NOTHING_GIVEN = ("", "Nothing given")
 
 
+# Asked for only once it was made right already, so "(optional)" beside them would be no help.
+ON_THE_SPOT = {"channel", "minutes_ago", "customer_ask", "what_was_done", "qualities"}
+HAS_A_DEFAULT = {"severity", "incident_type", "remedy_kind", "remedy_purpose", "who"}
+
+
 class OnTheSpotForm(LogIncidentForm):
     already_fixed = forms.BooleanField(label="I already made it right", required=False)
     channel = ChipsField(
@@ -70,6 +75,8 @@ class OnTheSpotForm(LogIncidentForm):
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, at=at, **kwargs)
         self.at = at
+        for name in ON_THE_SPOT | HAS_A_DEFAULT:
+            self.fields[name].quiet = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
