@@ -20,7 +20,7 @@ DEMO_PEOPLE = (
     DemoPerson(Role.STAFF, "front desk", "front-desk@demo.example"),
     DemoPerson(Role.MANAGER, "manager", "manager@demo.example"),
     DemoPerson(Role.DEPARTMENT_HEAD, "department head", "department-head@demo.example"),
-    DemoPerson(Role.OWNER, "business owner", "owner@demo.example"),
+    DemoPerson(Role.OWNER, "owner", "owner@demo.example"),
 )
 
 
