@@ -104,7 +104,8 @@ def is_for(person: User, row: Waiting) -> bool:
     approval = row.approval
     here = person.is_owner or person.location_id in {None, approval.incident.location_id}
     mine = approval.requested_by_id == person.pk
-    return person.is_manager and here and not mine and approval.amount <= row.left
+    answers = person.is_active and person.is_manager and here and not mine
+    return answers and approval.amount <= row.left
 
 
 def waiting_request(remedy: Remedy) -> Approval | None:
