@@ -77,7 +77,7 @@ def test_a_manager_who_owns_the_incident_is_told_once(manager_user, business_own
     assert told(incident) == ["Manager, Harbour", "Business owner"]
 
 
-def test_a_storm_is_much_that_is_long_late(incident, noon):
+def test_a_little_that_is_long_late_is_no_storm(incident, noon):
     assert not what_is_due(at=noon)
     assert what_is_due(at=noon + timedelta(days=1)).longest_late > timedelta(hours=23)
     assert not what_is_due(at=noon + timedelta(days=1)).is_a_storm
