@@ -151,6 +151,12 @@ class Incident(models.Model):
             models.Index(fields=["location", "-logged_at"], name="incident_location_logged"),
             models.Index(fields=["customer", "-occurred_at"], name="incident_customer_occurred"),
             models.Index(fields=["-logged_at"], name="incident_logged"),
+            # Few are restricted, and every list asks which.
+            models.Index(
+                fields=["number"],
+                condition=models.Q(is_restricted=True),
+                name="incident_restricted",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -184,7 +184,9 @@ def _visible_to(person: User) -> ApprovalQuerySet:
 
 def _clocks(approvals: list[Approval]) -> dict[int, Deadline]:
     clocks = Deadline.objects.filter(
-        kind=DeadlineKind.APPROVAL, subject__in=[one.pk for one in approvals]
+        incident__in={one.incident_id for one in approvals},
+        kind=DeadlineKind.APPROVAL,
+        subject__in=[one.pk for one in approvals],
     )
     # The newest generation is the one that runs.
     return {clock.subject: clock for clock in clocks.order_by("generation")}
