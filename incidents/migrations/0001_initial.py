@@ -19,754 +19,1941 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('first_contact', 'First contact'), ('fix', 'Fix'), ('apology', 'Apology'), ('extra', 'Extra'), ('approval', 'Approval answer'), ('diagnosis', 'Diagnosis'), ('check_in', 'Check-in call'), ('process_fix', 'Process fix')], max_length=16)),
-                ('subject', models.PositiveBigIntegerField(default=0)),
-                ('generation', models.PositiveIntegerField(default=1)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('zone', models.CharField(blank=True, max_length=64)),
-                ('wall_time', models.DateTimeField(blank=True, null=True)),
-                ('steps', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('armed', 'Running'), ('met', 'Met'), ('breached', 'Late'), ('cancelled', 'No longer needed')], default='armed', max_length=10)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('next_step', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('next_step_at', models.DateTimeField(blank=True, null=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('stuck_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first_contact", "First contact"),
+                            ("fix", "Fix"),
+                            ("apology", "Apology"),
+                            ("extra", "Extra"),
+                            ("approval", "Approval answer"),
+                            ("diagnosis", "Diagnosis"),
+                            ("check_in", "Check-in call"),
+                            ("process_fix", "Process fix"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("subject", models.PositiveBigIntegerField(default=0)),
+                ("generation", models.PositiveIntegerField(default=1)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("zone", models.CharField(blank=True, max_length=64)),
+                ("wall_time", models.DateTimeField(blank=True, null=True)),
+                ("steps", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("armed", "Running"),
+                            ("met", "Met"),
+                            ("breached", "Late"),
+                            ("cancelled", "No longer needed"),
+                        ],
+                        default="armed",
+                        max_length=10,
+                    ),
+                ),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("next_step", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("next_step_at", models.DateTimeField(blank=True, null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("stuck_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('staff', 'Front desk'), ('manager', 'Manager'), ('department_head', 'Department head'), ('owner', 'Business owner')], default='staff', max_length=20)),
-                ('time_zone', models.CharField(blank=True, max_length=64)),
-                ('wants_digest', models.BooleanField(default=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Front desk"),
+                            ("manager", "Manager"),
+                            ("department_head", "Department head"),
+                            ("owner", "Business owner"),
+                        ],
+                        default="staff",
+                        max_length=20,
+                    ),
+                ),
+                ("time_zone", models.CharField(blank=True, max_length=64)),
+                ("wants_digest", models.BooleanField(default=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('external', 'External'), ('internal', 'Internal')], default='external', max_length=10)),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('needs', models.TextField(blank=True, max_length=2000)),
-                ('added_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('referrer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='referred', to='incidents.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("external", "External"), ("internal", "Internal")],
+                        default="external",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, region=None
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("needs", models.TextField(blank=True, max_length=2000)),
+                ("added_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "referrer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="referred",
+                        to="incidents.customer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('is_open', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('head', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='heads', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='incidents.department'),
-        ),
-        migrations.CreateModel(
-            name='Escalation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField()),
-                ('due_at', models.DateTimeField()),
-                ('fired_at', models.DateTimeField()),
-                ('lateness_ms', models.PositiveBigIntegerField()),
-                ('cause', models.CharField(choices=[('on_time', 'On time'), ('catch_up', 'Caught up after a pause'), ('manual', 'Sent by hand')], max_length=10)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='incidents.deadline')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('by_kind', models.CharField(choices=[('person', 'A person'), ('system', 'The software')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('details', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='EventText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='text', to='incidents.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='IdempotencyKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('request_hash', models.CharField(max_length=64)),
-                ('result_url', models.CharField(blank=True, max_length=400)),
-                ('created_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Incident',
-            fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('what_happened', models.TextField(max_length=2000)),
-                ('customer_hint', models.CharField(blank=True, max_length=160)),
-                ('customer_unknown_reason', models.CharField(blank=True, max_length=400)),
-                ('severity', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('critical', 'Critical')], default='medium', max_length=10)),
-                ('discovered_by', models.CharField(choices=[('staff', 'Us, before they said a word'), ('customer', 'The customer told us'), ('survey', 'A survey'), ('other', 'Another way')], default='staff', max_length=10)),
-                ('fault_party', models.CharField(choices=[('us', 'Us'), ('partner', 'A partner or supplier'), ('customer_supplied', 'Details we were given'), ('nobody', 'Nobody')], default='us', max_length=20)),
-                ('value_that_failed', incidents.models.fields.MoneyField(blank=True, null=True)),
-                ('is_restricted', models.BooleanField(default=False)),
-                ('occurred_at', models.DateTimeField()),
-                ('logged_at', models.DateTimeField()),
-                ('seconds_to_log', models.PositiveIntegerField(blank=True, null=True)),
-                ('customer_informed_at', models.DateTimeField(blank=True, null=True)),
-                ('first_contact_at', models.DateTimeField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('fixed', 'Fixed'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('handoff_count', models.PositiveSmallIntegerField(default=0)),
-                ('policy_snapshot', models.JSONField(default=dict)),
-                ('fixed_at', models.DateTimeField(blank=True, null=True)),
-                ('what_was_done', models.TextField(blank=True, max_length=2000)),
-                ('steps_to_fix', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('resolved_first_interaction', models.BooleanField(blank=True, null=True)),
-                ('customer_ask', models.TextField(blank=True, max_length=2000)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('not_asked_reason', models.CharField(blank=True, max_length=400)),
-                ('exceed', models.TextField(blank=True, max_length=2000)),
-                ('prompt_answers', models.JSONField(blank=True, default=dict)),
-                ('no_extra_reason', models.CharField(blank=True, max_length=400)),
-                ('no_process_fix_reason', models.CharField(blank=True, max_length=400)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_as', models.CharField(blank=True, choices=[('recovered', 'Recovered'), ('not_recovered', 'Not recovered')], max_length=14)),
-                ('outcome', models.CharField(blank=True, choices=[('thrilled', 'Thrilled'), ('satisfied', 'Satisfied'), ('still_unhappy', 'Still unhappy'), ('lost', 'Lost')], max_length=14)),
-                ('closing_reason', models.CharField(blank=True, max_length=400)),
-                ('times_reopened', models.PositiveSmallIntegerField(default=0)),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='incidents.customer')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='incidents.department')),
-                ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logged', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owned', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Handoff',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=400)),
-                ('customer_was_told', models.CharField(max_length=400)),
-                ('status', models.CharField(choices=[('requested', 'Waiting for an answer'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'No longer needed')], default='requested', max_length=10)),
-                ('requested_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, max_length=400)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handoffs_given', to=settings.AUTH_USER_MODEL)),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handoffs_received', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handoffs', to='incidents.incident')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Guide',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('question', models.CharField(blank=True, max_length=400)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guides', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='incidents.incident')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='event',
-            name='incident',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='incidents.incident'),
-        ),
-        migrations.CreateModel(
-            name='Diagnosis',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('where_it_broke', models.CharField(blank=True, max_length=200)),
-                ('how_it_happened', models.TextField(blank=True, max_length=2000)),
-                ('why', models.TextField(blank=True, max_length=2000)),
-                ('how_it_was_missed', models.TextField(blank=True, max_length=2000)),
-                ('cause_class', models.CharField(blank=True, choices=[('process', 'A process'), ('habit', 'A daily habit'), ('workload', 'Workload'), ('capacity', 'Capacity'), ('information', 'Wrong information'), ('equipment', 'Equipment or facility'), ('supplier', 'A supplier'), ('third_party', 'A third party'), ('other', 'Something else')], max_length=12)),
-                ('condition', models.CharField(blank=True, choices=[('overload', 'Too many things at the same time'), ('under_staffing', 'Too few people'), ('over_commitment', 'More promised than could be kept')], max_length=16)),
-                ('written_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='diagnosis', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("is_open", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "head",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='incidents.incident'),
+            model_name="user",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="incidents.department",
+            ),
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('in_person', 'In person'), ('call', 'Call'), ('sms', 'Text message'), ('email', 'E-mail'), ('letter', 'Letter'), ('visit', 'Visit')], max_length=10)),
-                ('happened_at', models.DateTimeField()),
-                ('what_was_said', models.TextField(blank=True, max_length=2000)),
-                ('recorded_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts_made', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField()),
+                ("due_at", models.DateTimeField()),
+                ("fired_at", models.DateTimeField()),
+                ("lateness_ms", models.PositiveBigIntegerField()),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("on_time", "On time"),
+                            ("catch_up", "Caught up after a pause"),
+                            ("manual", "Sent by hand"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalations",
+                        to="incidents.deadline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CheckInCall',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
-                ('due_at', models.DateTimeField()),
-                ('status', models.CharField(choices=[('scheduled', 'Scheduled'), ('reached', 'Reached'), ('not_reached', 'Not reached'), ('cancelled', 'No longer needed')], default='scheduled', max_length=12)),
-                ('called_at', models.DateTimeField(blank=True, null=True)),
-                ('not_reached_because', models.CharField(blank=True, max_length=20)),
-                ('everything_okay', models.BooleanField(blank=True, null=True)),
-                ('did_we_do_well', models.TextField(blank=True, max_length=2000)),
-                ('notes', models.TextField(blank=True, max_length=2000)),
-                ('had_improvement', models.BooleanField(blank=True, null=True)),
-                ('caller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "by_kind",
+                    models.CharField(
+                        choices=[("person", "A person"), ("system", "The software")], max_length=10
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "details",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="EventText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', incidents.models.fields.MoneyField()),
-                ('why', models.CharField(max_length=400)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('status', models.CharField(choices=[('pending', 'Waiting for a manager'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='pending', max_length=10)),
-                ('requested_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_reason', models.CharField(blank=True, max_length=400)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals_decided', to=settings.AUTH_USER_MODEL)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals_requested', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="text",
+                        to="incidents.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Apology',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(max_length=4000)),
-                ('channel', models.CharField(choices=[('in_person', 'In person'), ('call', 'Call'), ('sms', 'Text message'), ('email', 'E-mail'), ('letter', 'Letter'), ('visit', 'Visit')], max_length=10)),
-                ('given_at', models.DateTimeField()),
-                ('sincere', models.BooleanField(default=False)),
-                ('grateful', models.BooleanField(default=False)),
-                ('blameless', models.BooleanField(default=False)),
-                ('honest', models.BooleanField(default=False)),
-                ('valued', models.BooleanField(default=False)),
-                ('warnings', models.JSONField(blank=True, default=list)),
-                ('not_owner_reason', models.CharField(blank=True, max_length=400)),
-                ('recorded_at', models.DateTimeField()),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='apologies_given', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='apologies', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("request_hash", models.CharField(max_length=64)),
+                ("result_url", models.CharField(blank=True, max_length=400)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IncidentType',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('default_severity', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('critical', 'Critical')], default='medium', max_length=10)),
-                ('apology_start', models.TextField(blank=True, max_length=600)),
-                ('is_in_use', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("what_happened", models.TextField(max_length=2000)),
+                ("customer_hint", models.CharField(blank=True, max_length=160)),
+                ("customer_unknown_reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("low", "Low"),
+                            ("medium", "Medium"),
+                            ("high", "High"),
+                            ("critical", "Critical"),
+                        ],
+                        default="medium",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "discovered_by",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Us, before they said a word"),
+                            ("customer", "The customer told us"),
+                            ("survey", "A survey"),
+                            ("other", "Another way"),
+                        ],
+                        default="staff",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "fault_party",
+                    models.CharField(
+                        choices=[
+                            ("us", "Us"),
+                            ("partner", "A partner or supplier"),
+                            ("customer_supplied", "Details we were given"),
+                            ("nobody", "Nobody"),
+                        ],
+                        default="us",
+                        max_length=20,
+                    ),
+                ),
+                ("value_that_failed", incidents.models.fields.MoneyField(blank=True, null=True)),
+                ("is_restricted", models.BooleanField(default=False)),
+                ("occurred_at", models.DateTimeField()),
+                ("logged_at", models.DateTimeField()),
+                ("seconds_to_log", models.PositiveIntegerField(blank=True, null=True)),
+                ("customer_informed_at", models.DateTimeField(blank=True, null=True)),
+                ("first_contact_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("fixed", "Fixed"),
+                            ("closed", "Closed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("handoff_count", models.PositiveSmallIntegerField(default=0)),
+                ("policy_snapshot", models.JSONField(default=dict)),
+                ("fixed_at", models.DateTimeField(blank=True, null=True)),
+                ("what_was_done", models.TextField(blank=True, max_length=2000)),
+                ("steps_to_fix", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("resolved_first_interaction", models.BooleanField(blank=True, null=True)),
+                ("customer_ask", models.TextField(blank=True, max_length=2000)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("not_asked_reason", models.CharField(blank=True, max_length=400)),
+                ("exceed", models.TextField(blank=True, max_length=2000)),
+                ("prompt_answers", models.JSONField(blank=True, default=dict)),
+                ("no_extra_reason", models.CharField(blank=True, max_length=400)),
+                ("no_process_fix_reason", models.CharField(blank=True, max_length=400)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[("recovered", "Recovered"), ("not_recovered", "Not recovered")],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("thrilled", "Thrilled"),
+                            ("satisfied", "Satisfied"),
+                            ("still_unhappy", "Still unhappy"),
+                            ("lost", "Lost"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("closing_reason", models.CharField(blank=True, max_length=400)),
+                ("times_reopened", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="incidents.customer",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="incidents.department",
+                    ),
+                ),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="logged",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Handoff",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400)),
+                ("customer_was_told", models.CharField(max_length=400)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Waiting for an answer"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "No longer needed"),
+                        ],
+                        default="requested",
+                        max_length=10,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, max_length=400)),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handoffs_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handoffs_received",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handoffs",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Guide",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("question", models.CharField(blank=True, max_length=400)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guides",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guides",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="incident",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="incidents.incident",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Diagnosis",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("where_it_broke", models.CharField(blank=True, max_length=200)),
+                ("how_it_happened", models.TextField(blank=True, max_length=2000)),
+                ("why", models.TextField(blank=True, max_length=2000)),
+                ("how_it_was_missed", models.TextField(blank=True, max_length=2000)),
+                (
+                    "cause_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("process", "A process"),
+                            ("habit", "A daily habit"),
+                            ("workload", "Workload"),
+                            ("capacity", "Capacity"),
+                            ("information", "Wrong information"),
+                            ("equipment", "Equipment or facility"),
+                            ("supplier", "A supplier"),
+                            ("third_party", "A third party"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "condition",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("overload", "Too many things at the same time"),
+                            ("under_staffing", "Too few people"),
+                            ("over_commitment", "More promised than could be kept"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="diagnosis",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="deadline",
+            name="incident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deadlines",
+                to="incidents.incident",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Contact",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "In person"),
+                            ("call", "Call"),
+                            ("sms", "Text message"),
+                            ("email", "E-mail"),
+                            ("letter", "Letter"),
+                            ("visit", "Visit"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("happened_at", models.DateTimeField()),
+                ("what_was_said", models.TextField(blank=True, max_length=2000)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CheckInCall",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=1)),
+                ("due_at", models.DateTimeField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "Scheduled"),
+                            ("reached", "Reached"),
+                            ("not_reached", "Not reached"),
+                            ("cancelled", "No longer needed"),
+                        ],
+                        default="scheduled",
+                        max_length=12,
+                    ),
+                ),
+                ("called_at", models.DateTimeField(blank=True, null=True)),
+                ("not_reached_because", models.CharField(blank=True, max_length=20)),
+                ("everything_okay", models.BooleanField(blank=True, null=True)),
+                ("did_we_do_well", models.TextField(blank=True, max_length=2000)),
+                ("notes", models.TextField(blank=True, max_length=2000)),
+                ("had_improvement", models.BooleanField(blank=True, null=True)),
+                (
+                    "caller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_ins",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Approval",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", incidents.models.fields.MoneyField()),
+                ("why", models.CharField(max_length=400)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting for a manager"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals_decided",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals_requested",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Apology",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField(max_length=4000)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "In person"),
+                            ("call", "Call"),
+                            ("sms", "Text message"),
+                            ("email", "E-mail"),
+                            ("letter", "Letter"),
+                            ("visit", "Visit"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("given_at", models.DateTimeField()),
+                ("sincere", models.BooleanField(default=False)),
+                ("grateful", models.BooleanField(default=False)),
+                ("blameless", models.BooleanField(default=False)),
+                ("honest", models.BooleanField(default=False)),
+                ("valued", models.BooleanField(default=False)),
+                ("warnings", models.JSONField(blank=True, default=list)),
+                ("not_owner_reason", models.CharField(blank=True, max_length=400)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="apologies_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="apologies",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="IncidentType",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                (
+                    "default_severity",
+                    models.CharField(
+                        choices=[
+                            ("low", "Low"),
+                            ("medium", "Medium"),
+                            ("high", "High"),
+                            ("critical", "Critical"),
+                        ],
+                        default="medium",
+                        max_length=10,
+                    ),
+                ),
+                ("apology_start", models.TextField(blank=True, max_length=600)),
+                ("is_in_use", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('default_severity__in', incidents.words.incidents.Severity)), name='incidenttype_severity_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("default_severity__in", incidents.words.incidents.Severity)
+                        ),
+                        name="incidenttype_severity_known",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='incident',
-            name='incident_type',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='incidents.incidenttype'),
+            model_name="incident",
+            name="incident_type",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="incidents",
+                to="incidents.incidenttype",
+            ),
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('working_days', models.CharField(default='1234567', max_length=7)),
-                ('opens_at', models.TimeField(default=datetime.time(8, 0))),
-                ('closes_at', models.TimeField(default=datetime.time(20, 0))),
-                ('calls_from', models.TimeField(default=datetime.time(10, 0))),
-                ('calls_until', models.TimeField(default=datetime.time(18, 0))),
-                ('is_open', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('fallback_manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='falls_back_to', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("working_days", models.CharField(default="1234567", max_length=7)),
+                ("opens_at", models.TimeField(default=datetime.time(8, 0))),
+                ("closes_at", models.TimeField(default=datetime.time(20, 0))),
+                ("calls_from", models.TimeField(default=datetime.time(10, 0))),
+                ("calls_until", models.TimeField(default=datetime.time(18, 0))),
+                ("is_open", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "fallback_manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="falls_back_to",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='incident',
-            name='location',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='incidents.location'),
+            model_name="incident",
+            name="location",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="incidents",
+                to="incidents.location",
+            ),
         ),
         migrations.AddField(
-            model_name='department',
-            name='location',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='incidents.location'),
+            model_name="department",
+            name="location",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="departments",
+                to="incidents.location",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='location',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='incidents.location'),
+            model_name="user",
+            name="location",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="incidents.location",
+            ),
         ),
         migrations.CreateModel(
-            name='LoyaltyReading',
+            name="LoyaltyReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moment', models.CharField(choices=[('baseline', 'Before the failure'), ('after_failure', 'After the failure'), ('after_recovery', 'After the recovery')], max_length=16)),
-                ('score', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(choices=[('in_person', 'In person'), ('call', 'Call'), ('survey', 'Survey'), ('imported', 'Imported'), ('estimate', 'Our own estimate')], max_length=12)),
-                ('read_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='incidents.customer')),
-                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='incidents.incident')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[
+                            ("baseline", "Before the failure"),
+                            ("after_failure", "After the failure"),
+                            ("after_recovery", "After the recovery"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("score", models.PositiveSmallIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "In person"),
+                            ("call", "Call"),
+                            ("survey", "Survey"),
+                            ("imported", "Imported"),
+                            ("estimate", "Our own estimate"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("read_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="incidents.customer",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('name', models.CharField(default='Our business', max_length=120)),
-                ('currency', models.CharField(default='USD', max_length=3)),
-                ('customer_word', models.CharField(choices=[('customer', 'Customer'), ('guest', 'Guest'), ('client', 'Client')], default='customer', max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(default="Our business", max_length=120)),
+                ("currency", models.CharField(default="USD", max_length=3)),
+                (
+                    "customer_word",
+                    models.CharField(
+                        choices=[
+                            ("customer", "Customer"),
+                            ("guest", "Guest"),
+                            ("client", "Client"),
+                        ],
+                        default="customer",
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='organisation_only_one')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="organisation_only_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutgoingEmail',
+            name="OutgoingEmail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dedupe_key', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('dead', 'Could not be sent'), ('suppressed', 'No longer needed')], default='waiting', max_length=10)),
-                ('written_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('claim_token', models.UUIDField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, max_length=400)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('deadline', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='incidents.deadline')),
-                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='incidents.incident')),
-                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dedupe_key", models.CharField(max_length=120, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("dead", "Could not be sent"),
+                            ("suppressed", "No longer needed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("claim_token", models.UUIDField(blank=True, null=True)),
+                ("last_error", models.CharField(blank=True, max_length=400)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="incidents.deadline",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PeriodRun',
+            name="PeriodRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(max_length=40)),
-                ('period_key', models.CharField(max_length=80)),
-                ('started_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("job", models.CharField(max_length=40)),
+                ("period_key", models.CharField(max_length=80)),
+                ("started_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['job', '-started_at'], name='periodrun_newest')],
-                'constraints': [models.UniqueConstraint(fields=('job', 'period_key'), name='periodrun_once')],
+                "indexes": [models.Index(fields=["job", "-started_at"], name="periodrun_newest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "period_key"), name="periodrun_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProcessFix',
+            name="ProcessFix",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what_changes', models.TextField(max_length=2000)),
-                ('kind', models.CharField(choices=[('process', 'Process'), ('workload', 'Workload'), ('training', 'Training'), ('tool', 'Tool'), ('supplier', 'Supplier'), ('habit', 'Habit')], max_length=10)),
-                ('due_on', models.DateField()),
-                ('for_the_customer', models.CharField(blank=True, max_length=400)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('verified', 'Verified')], default='planned', max_length=10)),
-                ('planned_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('incident_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incidenttype')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='process_fixes', to=settings.AUTH_USER_MODEL)),
-                ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what_changes", models.TextField(max_length=2000)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("process", "Process"),
+                            ("workload", "Workload"),
+                            ("training", "Training"),
+                            ("tool", "Tool"),
+                            ("supplier", "Supplier"),
+                            ("habit", "Habit"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("for_the_customer", models.CharField(blank=True, max_length=400)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("done", "Done"),
+                            ("verified", "Verified"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("planned_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "incident_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.incidenttype",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="process_fixes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='incident',
-            name='process_fix',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='incidents.processfix'),
+            model_name="incident",
+            name="process_fix",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="incidents",
+                to="incidents.processfix",
+            ),
         ),
         migrations.CreateModel(
-            name='Remedy',
+            name="Remedy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('fix', 'Fix'), ('compensation', 'Compensation'), ('extra', 'Extra')], max_length=12)),
-                ('kind', models.CharField(choices=[('gift', 'Gift'), ('complimentary_item', 'Complimentary item'), ('comp', 'Comp: the failed thing made free'), ('upgrade', 'Upgrade'), ('refund', 'Refund'), ('credit', 'Goodwill credit'), ('discount', 'Discount'), ('voucher', 'Voucher for the next visit'), ('replacement', 'Replacement'), ('redo', 'Done again'), ('gesture', 'Gesture by a person'), ('support', 'Extra support'), ('personal_access', 'Personal access to a leader')], max_length=20)),
-                ('what', models.CharField(max_length=400)),
-                ('cost', incidents.models.fields.MoneyField(default=0)),
-                ('value', incidents.models.fields.MoneyField(blank=True, null=True)),
-                ('unexpected', models.BooleanField(default=False)),
-                ('performed_by', models.CharField(blank=True, max_length=120)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting for a manager'), ('authorised', 'To be given'), ('delivered', 'Delivered'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('proposed_at', models.DateTimeField()),
-                ('minutes_after_fix', models.PositiveIntegerField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('delivered_at', models.DateTimeField(blank=True, null=True)),
-                ('delivery_note', models.CharField(blank=True, max_length=400)),
-                ('delivered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remedies', to='incidents.incident')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remedies_proposed', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("fix", "Fix"),
+                            ("compensation", "Compensation"),
+                            ("extra", "Extra"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("gift", "Gift"),
+                            ("complimentary_item", "Complimentary item"),
+                            ("comp", "Comp: the failed thing made free"),
+                            ("upgrade", "Upgrade"),
+                            ("refund", "Refund"),
+                            ("credit", "Goodwill credit"),
+                            ("discount", "Discount"),
+                            ("voucher", "Voucher for the next visit"),
+                            ("replacement", "Replacement"),
+                            ("redo", "Done again"),
+                            ("gesture", "Gesture by a person"),
+                            ("support", "Extra support"),
+                            ("personal_access", "Personal access to a leader"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("what", models.CharField(max_length=400)),
+                ("cost", incidents.models.fields.MoneyField(default=0)),
+                ("value", incidents.models.fields.MoneyField(blank=True, null=True)),
+                ("unexpected", models.BooleanField(default=False)),
+                ("performed_by", models.CharField(blank=True, max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for a manager"),
+                            ("authorised", "To be given"),
+                            ("delivered", "Delivered"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("minutes_after_fix", models.PositiveIntegerField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("delivered_at", models.DateTimeField(blank=True, null=True)),
+                ("delivery_note", models.CharField(blank=True, max_length=400)),
+                (
+                    "delivered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedies",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedies_proposed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reserve', 'Reserved'), ('release', 'Released'), ('spend', 'Spent')], max_length=10)),
-                ('amount', incidents.models.fields.MoneyField()),
-                ('currency', models.CharField(max_length=3)),
-                ('authorised_by', models.CharField(blank=True, choices=[('self', 'Own authority'), ('approval', 'Approved')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('approval', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to='incidents.approval')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to='incidents.incident')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to=settings.AUTH_USER_MODEL)),
-                ('settles', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settled_by', to='incidents.ledgerentry')),
-                ('remedy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger_entries', to='incidents.remedy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reserve", "Reserved"),
+                            ("release", "Released"),
+                            ("spend", "Spent"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("amount", incidents.models.fields.MoneyField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "authorised_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("self", "Own authority"), ("approval", "Approved")],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_entries",
+                        to="incidents.approval",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_entries",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "settles",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settled_by",
+                        to="incidents.ledgerentry",
+                    ),
+                ),
+                (
+                    "remedy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_entries",
+                        to="incidents.remedy",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='approval',
-            name='remedy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='incidents.remedy'),
+            model_name="approval",
+            name="remedy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approvals",
+                to="incidents.remedy",
+            ),
         ),
         migrations.CreateModel(
-            name='AuthorityLimit',
+            name="AuthorityLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('limit', incidents.models.fields.MoneyField()),
-                ('set_at', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='authority_limit', to=settings.AUTH_USER_MODEL)),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("limit", incidents.models.fields.MoneyField()),
+                ("set_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authority_limit",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('limit__gte', 0)), name='authoritylimit_not_below_nothing'), models.CheckConstraint(condition=models.Q(('set_by', None), models.Q(('set_by', models.F('person')), _negated=True), _connector='OR'), name='authoritylimit_nobody_sets_their_own')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("limit__gte", 0)),
+                        name="authoritylimit_not_below_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("set_by", None),
+                            models.Q(("set_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="authoritylimit_nobody_sets_their_own",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuthorityUse',
+            name="AuthorityUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis_key', models.CharField(max_length=64)),
-                ('used', incidents.models.fields.MoneyField(default=0)),
-                ('limit', incidents.models.fields.MoneyField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authority_uses', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("basis_key", models.CharField(max_length=64)),
+                ("used", incidents.models.fields.MoneyField(default=0)),
+                ("limit", incidents.models.fields.MoneyField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authority_uses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'basis_key'), name='authorityuse_one_per_person_and_basis'), models.CheckConstraint(condition=models.Q(('used__gte', 0), ('used__lte', models.F('limit'))), name='authorityuse_never_over_the_limit')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "basis_key"), name="authorityuse_one_per_person_and_basis"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used__gte", 0), ("used__lte", models.F("limit"))),
+                        name="authorityuse_never_over_the_limit",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['name'], name='customer_name'),
+            model_name="customer",
+            index=models.Index(fields=["name"], name="customer_name"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['phone'], name='customer_phone'),
+            model_name="customer",
+            index=models.Index(fields=["phone"], name="customer_phone"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['email'], name='customer_email'),
+            model_name="customer",
+            index=models.Index(fields=["email"], name="customer_email"),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('deadline', 'step'), name='escalation_told_once'),
+            model_name="escalation",
+            constraint=models.UniqueConstraint(
+                fields=("deadline", "step"), name="escalation_told_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.CheckConstraint(condition=models.Q(('fired_at__gte', models.F('due_at'))), name='escalation_never_early'),
+            model_name="escalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fired_at__gte", models.F("due_at"))),
+                name="escalation_never_early",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='idempotencykey',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='idempotencykey_once'),
+            model_name="idempotencykey",
+            constraint=models.UniqueConstraint(fields=("user", "key"), name="idempotencykey_once"),
         ),
         migrations.AddConstraint(
-            model_name='handoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'requested')), fields=('incident',), name='handoff_one_waiting_per_incident'),
+            model_name="handoff",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "requested")),
+                fields=("incident",),
+                name="handoff_one_waiting_per_incident",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoff',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', incidents.lifecycle.HandoffStatus)), name='handoff_status_known'),
+            model_name="handoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", incidents.lifecycle.HandoffStatus)),
+                name="handoff_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handoff',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='handoff_to_somebody_else'),
+            model_name="handoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                name="handoff_to_somebody_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.UniqueConstraint(fields=('incident', 'person'), name='guide_once_per_incident'),
+            model_name="guide",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "person"), name="guide_once_per_incident"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['incident', '-at'], name='event_incident_at'),
+            model_name="event",
+            index=models.Index(fields=["incident", "-at"], name="event_incident_at"),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('cause_class', ''), ('cause_class__in', incidents.words.incidents.CauseClass), _connector='OR'), name='diagnosis_cause_known'),
+            model_name="diagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cause_class", ""),
+                    ("cause_class__in", incidents.words.incidents.CauseClass),
+                    _connector="OR",
+                ),
+                name="diagnosis_cause_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('next_step_at__isnull', False)), fields=['next_step_at', 'id'], name='deadline_next_step'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("next_step_at__isnull", False)),
+                fields=["next_step_at", "id"],
+                name="deadline_next_step",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['state', 'due_at'], name='deadline_state_due'),
+            model_name="deadline",
+            index=models.Index(fields=["state", "due_at"], name="deadline_state_due"),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(fields=('incident', 'kind', 'subject', 'generation'), name='deadline_one_per_generation'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "kind", "subject", "generation"),
+                name="deadline_one_per_generation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'armed')), fields=('incident', 'kind', 'subject'), name='deadline_one_armed_per_duty'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "armed")),
+                fields=("incident", "kind", "subject"),
+                name="deadline_one_armed_per_duty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', incidents.lifecycle.DeadlineState)), name='deadline_state_known'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", incidents.lifecycle.DeadlineState)),
+                name="deadline_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'met'), _negated=True), ('done_at__lte', models.F('due_at')), _connector='OR'), name='deadline_met_in_time'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "met"), _negated=True),
+                    ("done_at__lte", models.F("due_at")),
+                    _connector="OR",
+                ),
+                name="deadline_met_in_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'breached'), _negated=True), ('done_at', None), ('done_at__gt', models.F('due_at')), _connector='OR'), name='deadline_breached_is_late'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "breached"), _negated=True),
+                    ("done_at", None),
+                    ("done_at__gt", models.F("due_at")),
+                    _connector="OR",
+                ),
+                name="deadline_breached_is_late",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'armed'), _negated=True), ('done_at', None), _connector='OR'), name='deadline_armed_is_not_done'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "armed"), _negated=True), ("done_at", None), _connector="OR"
+                ),
+                name="deadline_armed_is_not_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', incidents.words.incidents.Channel)), name='contact_channel_known'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", incidents.words.incidents.Channel)),
+                name="contact_channel_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('happened_at__lte', models.F('recorded_at'))), name='contact_not_in_the_future'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("happened_at__lte", models.F("recorded_at"))),
+                name="contact_not_in_the_future",
+            ),
         ),
         migrations.AddIndex(
-            model_name='checkincall',
-            index=models.Index(fields=['caller', 'status', 'due_at'], name='checkincall_caller_due'),
+            model_name="checkincall",
+            index=models.Index(
+                fields=["caller", "status", "due_at"], name="checkincall_caller_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkincall',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'scheduled')), fields=('incident',), name='checkincall_one_scheduled_per_incident'),
+            model_name="checkincall",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "scheduled")),
+                fields=("incident",),
+                name="checkincall_one_scheduled_per_incident",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkincall',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', incidents.lifecycle.CheckInStatus)), name='checkincall_status_known'),
+            model_name="checkincall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", incidents.lifecycle.CheckInStatus)),
+                name="checkincall_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apology',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', incidents.words.incidents.Channel)), name='apology_channel_known'),
+            model_name="apology",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", incidents.words.incidents.Channel)),
+                name="apology_channel_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(('calls_from__lt', models.F('calls_until'))), name='location_calls_start_before_they_end'),
+            model_name="location",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("calls_from__lt", models.F("calls_until"))),
+                name="location_calls_start_before_they_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('location', 'name'), name='department_one_name_per_location'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                fields=("location", "name"), name="department_one_name_per_location"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_one_person_per_address'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_one_person_per_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', incidents.words.people.Role)), name='user_role_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", incidents.words.people.Role)),
+                name="user_role_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='loyaltyreading',
-            index=models.Index(fields=['incident', 'moment', 'read_at'], name='loyaltyreading_incident'),
+            model_name="loyaltyreading",
+            index=models.Index(
+                fields=["incident", "moment", "read_at"], name="loyaltyreading_incident"
+            ),
         ),
         migrations.AddIndex(
-            model_name='loyaltyreading',
-            index=models.Index(fields=['customer', 'read_at'], name='loyaltyreading_customer'),
+            model_name="loyaltyreading",
+            index=models.Index(fields=["customer", "read_at"], name="loyaltyreading_customer"),
         ),
         migrations.AddConstraint(
-            model_name='loyaltyreading',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 10)), name='loyaltyreading_score_0_to_10'),
+            model_name="loyaltyreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 0), ("score__lte", 10)),
+                name="loyaltyreading_score_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loyaltyreading',
-            constraint=models.CheckConstraint(condition=models.Q(('moment__in', incidents.words.loyalty.Moment)), name='loyaltyreading_moment_known'),
+            model_name="loyaltyreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("moment__in", incidents.words.loyalty.Moment)),
+                name="loyaltyreading_moment_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingemail',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['next_try_at'], name='outgoingemail_waiting'),
+            model_name="outgoingemail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "sending"])),
+                fields=["next_try_at"],
+                name="outgoingemail_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingemail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', incidents.lifecycle.LetterState)), name='outgoingemail_state_known'),
+            model_name="outgoingemail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", incidents.lifecycle.LetterState)),
+                name="outgoingemail_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='processfix',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', incidents.lifecycle.ProcessFixStatus)), name='processfix_status_known'),
+            model_name="processfix",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", incidents.lifecycle.ProcessFixStatus)),
+                name="processfix_status_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['status', '-logged_at'], name='incident_status_logged'),
+            model_name="incident",
+            index=models.Index(fields=["status", "-logged_at"], name="incident_status_logged"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['owner', 'status'], name='incident_owner_status'),
+            model_name="incident",
+            index=models.Index(fields=["owner", "status"], name="incident_owner_status"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['location', '-logged_at'], name='incident_location_logged'),
+            model_name="incident",
+            index=models.Index(fields=["location", "-logged_at"], name="incident_location_logged"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['customer', '-occurred_at'], name='incident_customer_occurred'),
+            model_name="incident",
+            index=models.Index(
+                fields=["customer", "-occurred_at"], name="incident_customer_occurred"
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['-logged_at'], name='incident_logged'),
+            model_name="incident",
+            index=models.Index(fields=["-logged_at"], name="incident_logged"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(condition=models.Q(('is_restricted', True)), fields=['number'], name='incident_restricted'),
+            model_name="incident",
+            index=models.Index(
+                condition=models.Q(("is_restricted", True)),
+                fields=["number"],
+                name="incident_restricted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', incidents.lifecycle.IncidentStatus)), name='incident_status_known'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", incidents.lifecycle.IncidentStatus)),
+                name="incident_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', incidents.words.incidents.Severity)), name='incident_severity_known'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("severity__in", incidents.words.incidents.Severity)),
+                name="incident_severity_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_at__lte', models.F('logged_at'))), name='incident_happened_before_it_was_logged'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("occurred_at__lte", models.F("logged_at"))),
+                name="incident_happened_before_it_was_logged",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('rung__lte', 3)), name='incident_rung_0_to_3'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rung__lte", 3)), name="incident_rung_0_to_3"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'fixed'), _negated=True), ('fixed_at__isnull', False), _connector='OR'), name='incident_fixed_when_it_says_so'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "fixed"), _negated=True),
+                    ("fixed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="incident_fixed_when_it_says_so",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('closed_as', ''), _negated=True)), _connector='OR'), name='incident_closed_when_it_says_so'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "closed"), _negated=True),
+                    models.Q(
+                        ("closed_at__isnull", False), models.Q(("closed_as", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="incident_closed_when_it_says_so",
+            ),
         ),
         migrations.AddIndex(
-            model_name='remedy',
-            index=models.Index(fields=['status', 'due_at'], name='remedy_status_due'),
+            model_name="remedy",
+            index=models.Index(fields=["status", "due_at"], name="remedy_status_due"),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', incidents.lifecycle.RemedyStatus)), name='remedy_status_known'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", incidents.lifecycle.RemedyStatus)),
+                name="remedy_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', incidents.words.remedies.Purpose)), name='remedy_purpose_known'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", incidents.words.remedies.Purpose)),
+                name="remedy_purpose_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='remedy_costs_nothing_less'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost__gte", 0)), name="remedy_costs_nothing_less"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['comp', 'credit', 'discount', 'redo', 'refund', 'replacement']), ('purpose', 'extra'), _negated=True), name='remedy_price_cut_is_never_an_extra'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["comp", "credit", "discount", "redo", "refund", "replacement"]),
+                    ("purpose", "extra"),
+                    _negated=True,
+                ),
+                name="remedy_price_cut_is_never_an_extra",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', 'extra'), ('unexpected', False), _negated=True), name='remedy_extra_is_unexpected'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose", "extra"), ("unexpected", False), _negated=True),
+                name="remedy_extra_is_unexpected",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'delivered'), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='remedy_delivered_when_it_says_so'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "delivered"), _negated=True),
+                    ("delivered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="remedy_delivered_when_it_says_so",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['kind', 'at'], name='ledgerentry_kind_at'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["kind", "at"], name="ledgerentry_kind_at"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='ledgerentry_moves_money'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="ledgerentry_moves_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', incidents.words.spending.EntryKind)), name='ledgerentry_kind_known'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", incidents.words.spending.EntryKind)),
+                name="ledgerentry_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'spend')), fields=('remedy',), name='ledgerentry_one_spend_per_remedy'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "spend")),
+                fields=("remedy",),
+                name="ledgerentry_one_spend_per_remedy",
+            ),
         ),
         migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['status', 'requested_at'], name='approval_status_requested'),
+            model_name="approval",
+            index=models.Index(fields=["status", "requested_at"], name="approval_status_requested"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='approval_nobody_decides_their_own'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="approval_nobody_decides_their_own",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', incidents.lifecycle.ApprovalStatus)), name='approval_status_known'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", incidents.lifecycle.ApprovalStatus)),
+                name="approval_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'declined']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='approval_decision_has_a_decider'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["approved", "declined"]), _negated=True),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="approval_decision_has_a_decider",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='approval_asks_for_money'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="approval_asks_for_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'pending')), fields=('remedy',), name='approval_one_waiting_per_remedy'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "pending")),
+                fields=("remedy",),
+                name="approval_one_waiting_per_remedy",
+            ),
         ),
     ]
