@@ -47,16 +47,20 @@ class PlaceFilters(FilterSet):
     """Where, what and how bad: what the list and the insights have in common."""
 
     location = ModelChoiceFilter(
-        queryset=Location.objects.order_by("name"), label="Location", empty_label="Everywhere"
+        queryset=Location.objects.only("name").order_by("name"),
+        label="Location",
+        empty_label="Everywhere",
     )
     department = ModelChoiceFilter(
-        queryset=Department.objects.select_related("location").order_by("location__name", "name"),
+        queryset=Department.objects.select_related("location")
+        .only("name", "location__name")
+        .order_by("location__name", "name"),
         label="Department",
         empty_label="Every department",
     )
     type = ModelChoiceFilter(
         field_name="incident_type",
-        queryset=IncidentType.objects.order_by("name"),
+        queryset=IncidentType.objects.only("name").order_by("name"),
         label="Type",
         empty_label="Every type",
     )
@@ -93,7 +97,9 @@ class IncidentFilters(PlaceFilters):
         choices=STATUSES, method="of_status", label="Status", empty_label="Every status"
     )
     owner = ModelChoiceFilter(
-        queryset=User.objects.order_by("name"), label="Owned by", empty_label="Everyone"
+        queryset=User.objects.only("name").order_by("name"),
+        label="Owned by",
+        empty_label="Everyone",
     )
     rung = ChoiceFilter(choices=RUNGS, label="Rung", empty_label="Every rung")
     cause = ChoiceFilter(

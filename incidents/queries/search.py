@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from incidents.models import Customer, Deadline, Incident, User
-from incidents.models.incidents import IncidentQuerySet
+from incidents.models.incidents import ON_THE_WAY, IncidentQuerySet
 from incidents.queries.recoveries import clocks_owed
 from incidents.words.incidents import Severity
 
@@ -60,7 +60,9 @@ def in_order(rows: IncidentQuerySet, sort: str) -> IncidentQuerySet:
         return newest_first.reverse()
     if sort == DUE:
         owed = Deadline.objects.filter(incident=OuterRef("pk")).owed().order_by("due_at")
-        nearest = newest_first.annotate(nearest=Subquery(owed.values("due_at")[:1]))
+        # Only those on the way owe anything; the others are not asked.
+        clock = When(status__in=ON_THE_WAY, then=Subquery(owed.values("due_at")[:1]))
+        nearest = newest_first.annotate(nearest=Case(clock))
         return nearest.order_by(F("nearest").asc(nulls_last=True), "-logged_at", "-pk")
     if sort == WORST:
         steps = [When(severity=one, then=Value(step)) for step, one in enumerate(Severity)]

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from django.db.models import prefetch_related_objects
 
-from incidents.models import CheckInCall, Incident, User
+from incidents.models import CheckInCall, Deadline, Event, Incident, User
 from incidents.models.incidents import IncidentQuerySet
+from incidents.policy.working_time import instant
 from incidents.queries.duties import Duty
 from incidents.queries.incidents import ClockFace, clocks_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.response import Times, first_contact_of
 from incidents.queries.insights.spend import Spent, spent_since
-from incidents.queries.recoveries import at_risk_ones, late_ones, led_by, waiting_for_their_date
+from incidents.queries.recoveries import at_risk, led_by, overdue, waiting_for_their_date
 from incidents.queries.standing import rung_lines
 
 CONTACT_DAYS = 30
@@ -21,15 +23,22 @@ BOUNCE_DAYS = 90
 LAST_LOGGED = 5
 MOST_ROWS = 20
 CLOCKS_SHOWN = 4
+KEPT_MINUTES = 5
 
 
 @dataclass(frozen=True)
-class Figures:
-    """The four figures of a place, or of the whole business."""
+class Standing:
+    """How many recoveries are on the way now, and how many of them press."""
 
     on_the_way: int
     late: int
     at_risk: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How it went lately: minutes over 30 days, readings over 90, money of this month."""
+
     contact: Times
     bounce: Bounce
     spent: Spent
@@ -63,22 +72,40 @@ def top_of(duties: Iterable[Duty], *, at: datetime) -> Top | None:
     return None
 
 
+def standing_for(person: User, *, at: datetime) -> Standing:
+    """These are the open recoveries of what this person leads."""
+    led = Incident.objects.visible_to(person).on_the_way().filter(led_by(person))
+    clocks = Deadline.objects.filter(incident__in=list(led.values_list("pk", flat=True)))
+    late = set(overdue(clocks, at=at).values_list("incident", flat=True))
+    risky = set(at_risk(clocks, at=at).values_list("incident", flat=True))
+    return Standing(led.count(), late=len(late), at_risk=len(risky - late))
+
+
 def figures_for(person: User, *, at: datetime) -> Figures:
     """These are the figures a manager or the business owner sees first, for what they lead.
 
-    Minutes for the contact, over 30 days; readings over 90 days; major units since the first of
-    the month. Money never without lift. Product A13, F6, J8.
+    They rest on history: until something is written they are what they were, so they are kept
+    for some minutes. Money never without lift. Product A13, F6, J8.
     """
+    newest = Event.objects.order_by("-pk").values_list("pk", "recorded_at").first()
+    return _figures(person.pk, newest=newest, at=_just_before(at))
+
+
+@lru_cache(maxsize=64)
+def _figures(key: int, *, newest: tuple[int, datetime] | None, at: datetime) -> Figures:
+    person = User.objects.select_related("location").get(pk=key)
     led = Incident.objects.visible_to(person).counted().filter(led_by(person))
-    month = at.astimezone(person.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    today = at.astimezone(person.zone).date()
+    month = instant(today.replace(day=1), time(0), person.zone)
     return Figures(
-        on_the_way=led.on_the_way().count(),
-        late=late_ones(led, at=at).count(),
-        at_risk=at_risk_ones(led, at=at).count(),
         contact=first_contact_of(led.filter(logged_at__gte=at - timedelta(days=CONTACT_DAYS))),
         bounce=bounce_of(led.filter(logged_at__gte=at - timedelta(days=BOUNCE_DAYS))),
         spent=spent_since(led, month),
     )
+
+
+def _just_before(at: datetime) -> datetime:
+    return at.replace(minute=at.minute - at.minute % KEPT_MINUTES, second=0, microsecond=0)
 
 
 def waiting_of(person: User, *, at: datetime) -> list[Dated]:

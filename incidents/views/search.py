@@ -1,18 +1,27 @@
 """The list of incidents: search, filters in the address, pages."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from incidents.models import Incident
+from incidents.models.incidents import IncidentQuerySet
 from incidents.queries.filters import IncidentFilters
 from incidents.queries.search import NEWEST, SORTS, in_order, incident_named, rows_of
 from incidents.views.http import StaffRequest
 
+if TYPE_CHECKING:
+    IncidentPaginator = Paginator[Incident]
+else:
+    IncidentPaginator = Paginator
+
 PER_PAGE = 25
+MOST_COUNTED = 2000
 PRESETS = (
     ("All", ""),
     ("Needs us now", "due=now&sort=due"),
@@ -23,6 +32,15 @@ PRESETS = (
     ("Closed", "status=closed"),
     ("Closed without a process fix", "status=closed&process_fix=none"),
 )
+
+
+class Pages(IncidentPaginator):
+    """As many pages as anybody turns: to count all rows would cost more than to show some."""
+
+    @cached_property
+    def count(self) -> int:
+        rows = cast(IncidentQuerySet, self.object_list)
+        return rows.order_by().values("pk")[:MOST_COUNTED].count()
 
 
 class Link(NamedTuple):
@@ -44,12 +62,13 @@ def incident_list(request: StaffRequest) -> HttpResponse:
     found = filters.qs if valid else filters.queryset.none()
     sort = request.GET.get("sort", NEWEST)
     ordered = in_order(found.select_related("owner", "customer"), sort)
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    page = Pages(ordered, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "nav": "incidents",
         "now": at,
         "form": filters.form,
         "page": page,
+        "more": page.paginator.count >= MOST_COUNTED,
         "rows": rows_of(page.object_list),
         "presets": _presets(request.GET),
         "sorts": SORTS,

@@ -38,7 +38,11 @@ def today(request: StaffRequest) -> HttpResponse:
         context["last_logged"] = queries.last_logged(person)
     if may_read_spend(person):
         figures = queries.figures_for(person, at=at)
-        context |= {"figures": figures, "bounce": bounce_chart(figures.bounce)}
+        context |= {
+            "standing": queries.standing_for(person, at=at),
+            "figures": figures,
+            "bounce": bounce_chart(figures.bounce),
+        }
     return render(request, "incidents/today.html", context)
 
 

@@ -59,11 +59,11 @@ def spend_of(incidents: IncidentQuerySet) -> Spend:
 
 def spent_since(incidents: IncidentQuerySet, start: datetime) -> Spent:
     """This is what was spent on these incidents since `start`, with the lift of those. F6."""
-    entries = LedgerEntry.objects.filter(
-        incident__in=incidents.values("pk"), kind=EntryKind.SPEND, at__gte=start
-    )
+    entries = LedgerEntry.objects.filter(kind=EntryKind.SPEND, at__gte=start)
     rows = list(entries.values_list("incident", "amount"))
     touched = incidents.filter(pk__in={incident for incident, _ in rows})
+    ours = set(touched.values_list("pk", flat=True))
+    rows = [row for row in rows if row[0] in ours]
     return _spent("", "All", rows=rows, lifts=lifts_of(touched))
 
 
