@@ -21,7 +21,10 @@ class RecordCallForm(forms.Form):
         widget=forms.RadioSelect,
     )
     everything_okay = forms.ChoiceField(
-        label="Is everything okay?", choices=YES_OR_NO, widget=forms.RadioSelect, required=False
+        label="Is everything okay?",
+        choices=YES_OR_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether everything is okay."},
     )
     did_we_do_well = WordsField(
         label="Did we do a good job on that?",
@@ -45,6 +48,8 @@ class RecordCallForm(forms.Form):
             label="When you called",
             help_text="Left empty: just now.",
         )
+        # Only who was reached can say.
+        self.fields["everything_okay"].required = self.data.get("outcome", REACHED) == REACHED
         # A score needs somebody who gave it.
         if call.incident.customer_id is None:
             del self.fields["score"]
@@ -52,13 +57,6 @@ class RecordCallForm(forms.Form):
     @property
     def is_reached(self) -> bool:
         return bool(self.cleaned_data["outcome"] == REACHED)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        asked = cleaned.get("everything_okay") or "everything_okay" in self.errors
-        if cleaned.get("outcome") == REACHED and not asked:
-            self.add_error("everything_okay", "Say whether everything is okay.")
-        return cleaned
 
     def answers(self) -> dict[str, Any]:
         """What the action calls the answers, by its names."""

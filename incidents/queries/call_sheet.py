@@ -63,15 +63,14 @@ def sheet_of(call: CheckInCall, *, caller: User, at: datetime) -> CallSheet:
     """This is the call sheet, from a call that was read with its recovery. Product I3, I4."""
     incident = call.incident
     remedies = list(incident.remedies.all())
-    improvement = improvement_of(call)
     tried = [one for one in incident.check_ins.all() if one.called_at and one.pk != call.pk]
     return CallSheet(
         call=call,
         story=_story(call),
         given=[one for one in remedies if one.delivered_at],
         promised=[one for one in remedies if not one.delivered_at],
-        improvement=improvement,
-        opening=_opening(call, caller=caller, improvement=improvement, at=at),
+        improvement=improvement_of(call),
+        opening=_opening(call, caller=caller, at=at),
         earlier=sorted(tried, key=lambda one: one.pk),
     )
 
@@ -100,15 +99,14 @@ def _story(call: CheckInCall) -> list[Line]:
     ]
 
 
-def _opening(call: CheckInCall, *, caller: User, improvement: str, at: datetime) -> str:
+def _opening(call: CheckInCall, *, caller: User, at: datetime) -> str:
     incident = call.incident
     name = f" {incident.customer.name}" if incident.customer else ""
     place = incident.location.name
     away = at - incident.occurred_at
     when = "last week" if LAST_WEEK[0] <= away < LAST_WEEK[1] else "recently"
     role = caller.get_role_display().lower()
-    since = f" Since then we have changed something: {improvement}" if improvement else ""
     return (
         f"Hello{name}. I am {caller.name}, {role} at {place}. I understand that {when} we let you "
-        f"down, and I am calling personally to check.{since}"
+        "down, and I am calling personally to check."
     )

@@ -48,6 +48,7 @@ def check_in_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check_in_call(request: StaffRequest, pk: int) -> HttpResponse:
     call, at = _call(request, pk), now()
+    allowed = may_make_call(request.user, call)
     form = RecordCallForm(request.POST or None, call=call, at=at)
     if form.is_valid():
         done = carry_out(request, form, lambda at: _record(request, call, form, at=at))
@@ -59,8 +60,8 @@ def check_in_call(request: StaffRequest, pk: int) -> HttpResponse:
         "incidents/check_in_call.html",
         form,
         call=call,
-        sheet=sheet_of(call, caller=request.user, at=at),
-        may_make_call=may_make_call(request.user, call),
+        sheet=sheet_of(call, caller=request.user if allowed else call.caller, at=at),
+        may_make_call=allowed,
         now=at,
         nav="check-ins",
     )
