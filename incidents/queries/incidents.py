@@ -86,7 +86,8 @@ class Recovery:
             return None
         given = [one for one in self.incident.remedies.all() if one.delivered_at]
         total = sum((one.cost if one.value is None else one.value for one in given), Decimal(0))
-        return (total / failed).quantize(Decimal("0.1"))
+        ratio: Decimal = (total / failed).quantize(Decimal("0.1"))
+        return ratio
 
 
 def recovery_for(incident: Incident, *, person: User) -> Recovery:
