@@ -62,10 +62,10 @@ class CheckInCall(models.Model):
         """Why they were not reached, in words; empty where they were."""
         return str(NotReached(self.not_reached_because).label) if self.not_reached_because else ""
 
+    def get_absolute_url(self) -> str:
+        return reverse("check-in-call", args=[self.pk])
+
     @property
     def ends_the_calls(self) -> bool:
         """Whether nobody calls again: the last try, or they asked not to be called. Product I3."""
         return self.attempt >= TRIES or self.not_reached_because == NotReached.ASKED_NOT_TO
-
-    def get_absolute_url(self) -> str:
-        return reverse("check-in-call", args=[self.pk])
