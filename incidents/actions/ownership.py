@@ -39,11 +39,7 @@ def request_handoff(
     """
     incident = locked(incident)
     may_request_handoff(by, incident).or_refuse()
-    fits = may_take_on(receiver, incident, giver=by)
-    if not fits:
-        raise Invalid(fits.reason, field="receiver")
-    if incident.handoffs.filter(status=HandoffStatus.REQUESTED).exists():
-        raise Conflict("Somebody was asked already and has not answered yet.")
+    _refuse_unfit(receiver, incident, giver=by)
     handoff = Handoff(
         incident=incident,
         giver=by,
@@ -149,3 +145,11 @@ def ask_guide(incident: Incident, *, person: User, question: str, by: User, at: 
     )
     letters.queue(guide_asked(guide, to=person), at=at)
     return guide
+
+
+def _refuse_unfit(receiver: User, incident: Incident, *, giver: User) -> None:
+    fits = may_take_on(receiver, incident, giver=giver)
+    if not fits:
+        raise Invalid(fits.reason, field="receiver")
+    if incident.handoffs.filter(status=HandoffStatus.REQUESTED).exists():
+        raise Conflict("Somebody was asked already and has not answered yet.")

@@ -123,5 +123,6 @@ class PersonChoiceField(ChoiceOfPeople):
     """Somebody who works here, with their role and place."""
 
     def label_from_instance(self, obj: User) -> str:
-        place = f", {obj.location.name}" if obj.location else ""
+        told = obj.location is None or obj.location.name in obj.name
+        place = "" if told else f", {obj.location}"
         return f"{obj.name} ({obj.get_role_display()}{place})"

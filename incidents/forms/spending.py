@@ -18,13 +18,12 @@ class SetLimitForm(forms.Form):
         widget=forms.RadioSelect,
         initial=AN_AMOUNT,
     )
-    amount = MoneyFormField(label="Amount", required=False)
+    amount = MoneyFormField(label="Amount")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        wanted = cleaned.get("how") == AN_AMOUNT and "amount" not in self.errors
-        if wanted and cleaned.get("amount") is None:
-            self.add_error("amount", "Write an amount such as 500.00.")
+        if cleaned.get("how") == NO_LIMIT:
+            self.errors.pop("amount", None)
         return cleaned
 
     @property
