@@ -2,33 +2,28 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from incidents.lifecycle import HandoffStatus, ProcessFixStatus
 from incidents.models import (
     CheckInCall,
     Deadline,
     Guide,
-    Handoff,
     Incident,
-    ProcessFix,
     User,
 )
 from incidents.policy.clock import WARNED
 from incidents.policy.ladder import RESTORED
 from incidents.policy.next_action import NextAction, Standing, next_action
-from incidents.policy.working_time import instant
-from incidents.queries.approvals import is_for, waiting_requests
 from incidents.queries.owned import Owned
 from incidents.queries.recoveries import led_by, overdue
 from incidents.words.clock import DeadlineKind
 from incidents.words.people import Role
 
-MOST_ROWS = 100
+MOST_ROWS, OTHERS_SHOWN = 100, 15
 LAST_MINUTE = time(23, 59)
 # The owner's own clocks: the page where each duty is done, and the button that leads there.
 OWNERS_CLOCKS = {
@@ -61,6 +56,7 @@ class Duty:
     reference: str = ""
     words: tuple[str, ...] = ()
     act: str = ""
+    asks: str = ""  # "approval" or "call": what the side bar counts
     incident: Incident | None = None
     due_at: datetime | None = None
     warn_at: datetime | None = None
@@ -75,23 +71,8 @@ class Duty:
         return " · ".join(word for word in (self.reference, *self.words) if word)
 
 
-def duties_of(person: User, *, at: datetime, mine: Iterable[Owned]) -> list[Duty]:
-    """This is everything that needs one person now: late first, then by due time. Product A7.
-
-    `mine` are the recoveries from owned_by. The number of queries does not grow with the rows.
-    """
-    found = [
-        *_own_clocks(mine, at=at),
-        *_late_for_others(person, at=at),
-        *_approvals(person, at=at),
-        *_handoffs(person, at=at),
-        *_calls(person, at=at),
-        *_process_fixes(person, at=at),
-    ]
-    return sorted(found, key=lambda duty: duty.urgency)
-
-
-def _own_clocks(mine: Iterable[Owned], *, at: datetime) -> Iterator[Duty]:
+def own_clocks(mine: Iterable[Owned], *, at: datetime) -> Iterator[Duty]:
+    """The nearest duty of each recovery one owns, or the next step where no clock runs. A7."""
     for owned in mine:
         clocks = [clock for clock in owned.clocks if clock.kind in OWNERS_CLOCKS]
         duty = _clock(owned.incident, clocks, at=at) if clocks else _step(owned)
@@ -155,7 +136,7 @@ def _step(owned: Owned) -> Duty | None:
     )
 
 
-def _late_for_others(person: User, *, at: datetime) -> Iterator[Duty]:
+def late_of_others(person: User, *, at: datetime) -> Iterator[Duty]:
     """Late clocks of others, where this person guides or leads: one row per recovery."""
     guided = set(Guide.objects.filter(person=person).values_list("incident", flat=True))
     theirs = Incident.objects.visible_to(person).on_the_way().exclude(owner=person)
@@ -165,11 +146,14 @@ def _late_for_others(person: User, *, at: datetime) -> Iterator[Duty]:
     clocks = clocks.filter(kind__in=[*OWNERS_CLOCKS, DeadlineKind.CHECK_IN])
     my_calls = CheckInCall.objects.filter(caller=person).values("pk")
     clocks = clocks.exclude(kind=DeadlineKind.CHECK_IN, subject__in=my_calls)
-    seen: set[int] = set()
+    nearest: dict[int, Deadline] = {}
     for clock in clocks.select_related("incident__owner").order_by("due_at", "pk")[:MOST_ROWS]:
-        if clock.incident_id not in seen:
-            seen.add(clock.incident_id)
-            yield _late(clock, guided=clock.incident_id in guided)
+        nearest.setdefault(clock.incident_id, clock)
+    shown = list(nearest.values())[:OTHERS_SHOWN]
+    for clock in shown:
+        yield _late(clock, guided=clock.incident_id in guided)
+    if len(nearest) > len(shown):
+        yield _more_late(len(nearest) - len(shown), after=shown[-1].due_at)
 
 
 def _nobody_nearer(person: User) -> Q:
@@ -201,81 +185,14 @@ def _late(clock: Deadline, *, guided: bool) -> Duty:
     )
 
 
-def _approvals(person: User, *, at: datetime) -> Iterator[Duty]:
-    for waiting in waiting_requests(person):
-        if not is_for(person, waiting):
-            continue
-        asked = waiting.approval
-        left = max(waiting.requester_limit - waiting.requester_spent, Decimal(0))
-        due_at = waiting.clock.due_at if waiting.clock else None
-        yield Duty(
-            badge="approve",
-            title=asked.remedy.what,
-            href=asked.get_absolute_url(),
-            reference=asked.incident.reference,
-            words=(f"asked for by {asked.requested_by.name}",),
-            act="Decide the spend",
-            incident=asked.incident,
-            amount=asked.amount,
-            above=asked.amount - left,
-            due_at=due_at,
-            urgency=due_at or at,
-        )
-
-
-def _handoffs(person: User, *, at: datetime) -> Iterator[Duty]:
-    asked = Handoff.objects.filter(receiver=person, status=HandoffStatus.REQUESTED)
-    seen = Incident.objects.visible_to(person).on_the_way()
-    for handoff in asked.filter(incident__in=seen).select_related("incident"):
-        yield Duty(
-            badge="handoff",
-            title=handoff.incident.title,
-            href=reverse("handoff-answer", args=[handoff.incident_id]),
-            reference=handoff.incident.reference,
-            words=(f"reason: {handoff.reason}", "waits for your answer"),
-            act="Answer the handoff",
-            incident=handoff.incident,
-            since=handoff.requested_at,
-            urgency=at,
-        )
-
-
-def _calls(person: User, *, at: datetime) -> Iterator[Duty]:
-    today = at.astimezone(person.zone).date()
-    tomorrow = instant(today + timedelta(days=1), time(0), person.zone)
-    calls = CheckInCall.objects.scheduled().filter(caller=person, due_at__lt=tomorrow)
-    seen = Incident.objects.visible_to(person)
-    for call in calls.filter(incident__in=seen).select_related("incident__process_fix"):
-        change = call.incident.process_fix
-        improved = change and (change.for_the_customer or change.what_changes)
-        yield Duty(
-            badge="late" if call.due_at <= at else "call",
-            title=call.incident.title,
-            href=call.get_absolute_url(),
-            reference=call.incident.reference,
-            words=("check-in call", f"process fix: {improved}" if improved else "you call them"),
-            act="Open the call sheet",
-            incident=call.incident,
-            due_at=call.due_at,
-            urgency=call.due_at,
-        )
-
-
-def _process_fixes(person: User, *, at: datetime) -> Iterator[Duty]:
-    today = at.astimezone(person.zone).date()
-    changes = ProcessFix.objects.filter(
-        owner=person, status=ProcessFixStatus.PLANNED, due_on__lte=today
+def _more_late(count: int, *, after: datetime) -> Duty:
+    return Duty(
+        badge="late",
+        title=f"{count} more late at your place",
+        href=f"{reverse('incident-list')}?due=late&sort=due",
+        words=("The list has them all",),
+        urgency=after,
     )
-    for change in changes.order_by("due_on", "pk")[:MOST_ROWS]:
-        end = instant(change.due_on, LAST_MINUTE, person.zone)
-        yield Duty(
-            badge="late" if end <= at else "process_fix",
-            title=str(change),
-            href=reverse("process-fix-detail", args=[change.pk]),
-            words=("Process fix", "you see to it"),
-            due_at=end,
-            urgency=end,
-        )
 
 
 def _state(clock: Deadline, *, at: datetime) -> str:

@@ -10,11 +10,13 @@ from django.db.models import prefetch_related_objects
 from incidents.models import CheckInCall, Deadline, Event, Incident, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.working_time import instant
-from incidents.queries.duties import Duty
+from incidents.queries.asked import approvals_for, calls_for, handoffs_for, process_fixes_for
+from incidents.queries.duties import Duty, late_of_others, own_clocks
 from incidents.queries.incidents import ClockFace, clocks_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.response import Times, first_contact_of
 from incidents.queries.insights.spend import Spent, spent_since
+from incidents.queries.owned import Owned
 from incidents.queries.recoveries import at_risk, led_by, overdue, waiting_for_their_date
 from incidents.queries.standing import rung_lines
 
@@ -60,6 +62,22 @@ class Top:
     incident: Incident
     clocks: list[ClockFace]
     rungs: dict[str, str]
+
+
+def duties_of(person: User, *, at: datetime, mine: Iterable[Owned]) -> list[Duty]:
+    """This is everything that needs one person now: late first, then by due time. Product A7.
+
+    `mine` are the recoveries from owned_by. The number of queries does not grow with the rows.
+    """
+    found = [
+        *own_clocks(mine, at=at),
+        *late_of_others(person, at=at),
+        *approvals_for(person, at=at),
+        *handoffs_for(person, at=at),
+        *calls_for(person, at=at),
+        *process_fixes_for(person, at=at),
+    ]
+    return sorted(found, key=lambda duty: duty.urgency)
 
 
 def top_of(duties: Iterable[Duty], *, at: datetime) -> Top | None:

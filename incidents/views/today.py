@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from incidents.permissions.insights import may_read_spend
 from incidents.queries import today as queries
-from incidents.queries.duties import duties_of
-from incidents.queries.owned import owned_by
+from incidents.queries.duties import Duty
+from incidents.queries.navigation import Counts
+from incidents.queries.owned import Owned, owned_by
 from incidents.views.http import StaffRequest
 from incidents.views.insights import bounce_chart
 from incidents.words.people import Role
@@ -21,12 +22,13 @@ MORNING_ENDS, AFTERNOON_ENDS = 12, 18
 def today(request: StaffRequest) -> HttpResponse:
     person, at = request.user, now()
     mine = owned_by(person, at=at)
-    duties = duties_of(person, at=at, mine=mine)
+    duties = queries.duties_of(person, at=at, mine=mine)
     context = {
         "nav": "today",
         "now": at,
         "greeting": _greeting(localtime(at).hour),
         "duties": duties,
+        "counts": _counts(duties, mine),
         "top": queries.top_of(duties, at=at),
         "mine": [owned.incident for owned in mine],
         "waiting": queries.waiting_of(person, at=at),
@@ -44,6 +46,11 @@ def today(request: StaffRequest) -> HttpResponse:
             "bounce": bounce_chart(figures.bounce),
         }
     return render(request, "incidents/today.html", context)
+
+
+def _counts(duties: list[Duty], mine: list[Owned]) -> Counts:
+    asked = [duty.asks for duty in duties]
+    return Counts(len(mine), approvals=asked.count("approval"), calls=asked.count("call"))
 
 
 def _greeting(hour: int) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -24,52 +25,52 @@ class Bounce:
     estimated: int
     missing: int
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many recoveries the averages rest on."""
         return len(self.complete)
 
-    @property
+    @cached_property
     def recoveries(self) -> int:
         """How many recoveries there were, read or not."""
         return self.count + self.estimated + self.missing
 
-    @property
+    @cached_property
     def without(self) -> Share:
         """How many could not be counted, for want of a reading or of a real one."""
         return Share(self.estimated + self.missing, self.recoveries)
 
-    @property
+    @cached_property
     def baseline(self) -> float | None:
         """Average before the failure, 0 to 10."""
         return _average(one.baseline for one in self.complete)
 
-    @property
+    @cached_property
     def after_failure(self) -> float | None:
         """Average after the failure, 0 to 10."""
         return _average(one.after_failure for one in self.complete)
 
-    @property
+    @cached_property
     def after_recovery(self) -> float | None:
         """Average after the recovery, 0 to 10."""
         return _average(one.after_recovery for one in self.complete)
 
-    @property
+    @cached_property
     def drop(self) -> float | None:
         """Average of after failure minus baseline."""
         return _average(one.drop for one in self.complete)
 
-    @property
+    @cached_property
     def lift(self) -> float | None:
         """Average of after recovery minus after failure."""
         return _average(one.lift for one in self.complete)
 
-    @property
+    @cached_property
     def bounce(self) -> float | None:
         """Average of after recovery minus baseline."""
         return _average(one.bounce for one in self.complete)
 
-    @property
+    @cached_property
     def above(self) -> Share:
         """How many ended above where they had begun. Product J7."""
         return Share(sum(1 for one in self.complete if (one.bounce or 0) > 0), self.count)

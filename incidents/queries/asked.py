@@ -1,0 +1,101 @@
+"""What others ask of one person: decide, take on, call, change."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+
+from incidents.lifecycle import HandoffStatus, ProcessFixStatus
+from incidents.models import CheckInCall, Handoff, Incident, ProcessFix, User
+from incidents.policy.working_time import instant
+from incidents.queries.approvals import is_for, waiting_requests
+from incidents.queries.duties import Duty
+
+MOST_ROWS = 100
+LAST_MINUTE = time(23, 59)
+
+
+def approvals_for(person: User, *, at: datetime) -> Iterator[Duty]:
+    """Spend that waits and that this person may decide now. Rule 3; product F5."""
+    if not person.is_manager:
+        return
+    for waiting in waiting_requests(person):
+        if not is_for(person, waiting):
+            continue
+        asked = waiting.approval
+        left = max(waiting.requester_limit - waiting.requester_spent, Decimal(0))
+        due_at = waiting.clock.due_at if waiting.clock else None
+        yield Duty(
+            badge="approve",
+            title=asked.remedy.what,
+            href=asked.get_absolute_url(),
+            reference=asked.incident.reference,
+            words=(f"asked for by {asked.requested_by.name}",),
+            act="Decide the spend",
+            asks="approval",
+            incident=asked.incident,
+            amount=asked.amount,
+            above=asked.amount - left,
+            due_at=due_at,
+            urgency=due_at or at,
+        )
+
+
+def handoffs_for(person: User, *, at: datetime) -> Iterator[Duty]:
+    """Recoveries somebody asks this person to take on. Product B2."""
+    asked = Handoff.objects.filter(receiver=person, status=HandoffStatus.REQUESTED)
+    seen = Incident.objects.visible_to(person).on_the_way()
+    for handoff in asked.filter(incident__in=seen).select_related("incident"):
+        yield Duty(
+            badge="handoff",
+            title=handoff.incident.title,
+            href=reverse("handoff-answer", args=[handoff.incident_id]),
+            reference=handoff.incident.reference,
+            words=(f"reason: {handoff.reason}", "waits for your answer"),
+            act="Answer the handoff",
+            incident=handoff.incident,
+            since=handoff.requested_at,
+            urgency=at,
+        )
+
+
+def calls_for(person: User, *, at: datetime) -> Iterator[Duty]:
+    """Check-in calls due by tonight, or late. Product I1."""
+    today = at.astimezone(person.zone).date()
+    tomorrow = instant(today + timedelta(days=1), time(0), person.zone)
+    calls = CheckInCall.objects.scheduled().filter(caller=person, due_at__lt=tomorrow)
+    seen = Incident.objects.visible_to(person)
+    for call in calls.filter(incident__in=seen).select_related("incident__process_fix"):
+        change = call.incident.process_fix
+        improved = change and (change.for_the_customer or change.what_changes)
+        yield Duty(
+            badge="late" if call.due_at <= at else "call",
+            title=call.incident.title,
+            href=call.get_absolute_url(),
+            reference=call.incident.reference,
+            words=("check-in call", f"process fix: {improved}" if improved else "you call them"),
+            act="Open the call sheet",
+            asks="call",
+            incident=call.incident,
+            due_at=call.due_at,
+            urgency=call.due_at,
+        )
+
+
+def process_fixes_for(person: User, *, at: datetime) -> Iterator[Duty]:
+    """Changes this person sees to, due today or late. Product K1."""
+    today = at.astimezone(person.zone).date()
+    changes = ProcessFix.objects.filter(
+        owner=person, status=ProcessFixStatus.PLANNED, due_on__lte=today
+    )
+    for change in changes.order_by("due_on", "pk")[:MOST_ROWS]:
+        end = instant(change.due_on, LAST_MINUTE, person.zone)
+        yield Duty(
+            badge="late" if end <= at else "process_fix",
+            title=str(change),
+            href=reverse("process-fix-detail", args=[change.pk]),
+            words=("Process fix", "you see to it"),
+            due_at=end,
+            urgency=end,
+        )
