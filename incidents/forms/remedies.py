@@ -124,9 +124,9 @@ class ProposeRemedyForm(forms.Form):
     def _check_the_cost(self, said: dict[str, Any]) -> None:
         if "cost" not in said or not said.get("kind"):
             return
-        said["cost"] = said["cost"] or Decimal(0)
-        self._let(refuse_cost, said["kind"], said["cost"])
-        if said["cost"] > self.left and not said.get("why", "").strip():
+        said["cost"] = cost = said["cost"] or Decimal(0)
+        self._let(refuse_cost, said["kind"], cost)
+        if cost > self.left and not said.get("why", "").strip():
             self.add_error("why", "This is above your own authority: say why, a manager decides.")
 
     def _let(self, rule: Callable[..., None], *facts: Any, **more: Any) -> None:
