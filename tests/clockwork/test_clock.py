@@ -45,9 +45,10 @@ def due_now(count: int, *, owner: User, location: Location) -> None:
         "policy_snapshot": clock.snapshot("high"),
     }
     incidents = Incident.objects.bulk_create(Incident(**known) for _ in range(count))
-    Deadline.objects.bulk_create(
-        deadlines.planned(one, DeadlineKind.FIX, started_at=logged_at) for one in incidents
-    )
+    promises = [deadlines.planned(one, DeadlineKind.FIX, started_at=logged_at) for one in incidents]
+    for promise in promises:  # each was warned of in its time
+        promise.next_step, promise.next_step_at = clock.BREACH, promise.due_at
+    Deadline.objects.bulk_create(promises)
 
 
 def told() -> int:
