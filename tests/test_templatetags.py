@@ -8,6 +8,7 @@ import pytest
 from django.template import engines
 
 from incidents import charts
+from incidents.policy.spending import UNLIMITED
 from incidents.templatetags import money, times, ui
 
 NOW = datetime(2026, 11, 22, 16, 29, tzinfo=UTC)
@@ -33,6 +34,11 @@ def words(html: str) -> str:
 )
 def test_money_has_two_places_and_a_sign(amount: Decimal | None, shown: str):
     assert money.money(amount, "USD") == shown
+
+
+def test_no_limit_is_said_and_not_counted():
+    assert money.leeway(Decimal("380"), "USD") == "$380.00"
+    assert money.leeway(UNLIMITED, "USD") == "any amount"
 
 
 def test_money_follows_the_currency_of_the_organisation():

@@ -6,6 +6,8 @@ from babel.numbers import format_currency, get_currency_symbol
 from django import template
 from django.conf import settings
 
+from incidents.policy.spending import LARGEST_AMOUNT
+
 register = template.Library()
 
 LOCALE = "en_US"
@@ -28,6 +30,12 @@ def money_short(amount: Decimal | int | None, currency: str = "") -> str:
     return format_currency(
         amount, currency or _default(), format=whole, locale=LOCALE, currency_digits=False
     )
+
+
+@register.filter
+def leeway(amount: Decimal, currency: str = "") -> str:
+    """What a person may still spend: $380.00; what no limit can be is said, not counted."""
+    return "any amount" if amount > LARGEST_AMOUNT else money(amount, currency)
 
 
 @register.simple_tag

@@ -40,6 +40,7 @@ STATUSES = {
     "reached": ("ok", "phone"),
     "requested": ("warn", "clock"),
     "scheduled": ("info", "calendar-clock"),
+    "waiting": ("warn", "clock"),
     "verified": ("ok", "shield-check"),
     "withdrawn": ("none", "undo-2"),
 }
