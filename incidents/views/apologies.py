@@ -17,6 +17,7 @@ from incidents.views.http import (
     StaffRequest,
     carry_out,
     incident_for,
+    posted,
     refuse_as_it_opens,
     show,
 )
@@ -27,7 +28,7 @@ def apology_record(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_record_apology(request.user, incident))
     form = RecordApologyForm(
-        request.POST or None,
+        posted(request),
         incident=incident,
         person=request.user,
         start=prepared_start(incident),

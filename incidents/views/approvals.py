@@ -21,7 +21,12 @@ from incidents.queries.approvals import (
     request_for,
     waiting_requests,
 )
-from incidents.views.http import StaffRequest, carry_out, show
+from incidents.views.http import (
+    StaffRequest,
+    carry_out,
+    posted,
+    show,
+)
 
 
 @require_GET
@@ -42,7 +47,7 @@ def approval_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def approval_decide(request: StaffRequest, pk: int) -> HttpResponse:
     approval = _approval_for(request, pk)
-    form = DecideSpendForm(request.POST or None, initial={"version": approval.version})
+    form = DecideSpendForm(posted(request), initial={"version": approval.version})
     if form.is_valid():
         answer = form.cleaned_data["answer"]
         done = carry_out(

@@ -16,7 +16,13 @@ from incidents.models import CheckInCall
 from incidents.permissions.check_ins import may_make_call
 from incidents.queries.call_sheet import call_for, improvement_of, sheet_of
 from incidents.queries.check_ins import TABS, calls_in, calls_per_tab, calls_seen_by
-from incidents.views.http import StaffRequest, carry_out, refuse_as_it_opens, show
+from incidents.views.http import (
+    StaffRequest,
+    carry_out,
+    posted,
+    refuse_as_it_opens,
+    show,
+)
 from incidents.words.people import Role
 
 PER_PAGE = 25
@@ -49,7 +55,7 @@ def check_in_list(request: StaffRequest) -> HttpResponse:
 def check_in_call(request: StaffRequest, pk: int) -> HttpResponse:
     call, at = _call(request, pk), now()
     allowed = may_make_call(request.user, call)
-    form = RecordCallForm(request.POST or None, call=call, at=at)
+    form = RecordCallForm(posted(request), call=call, at=at)
     if form.is_valid():
         done = carry_out(request, form, lambda at: _record(request, call, form, at=at))
         if done:
@@ -71,7 +77,7 @@ def check_in_call(request: StaffRequest, pk: int) -> HttpResponse:
 def check_in_postpone(request: StaffRequest, pk: int) -> HttpResponse:
     call = _call(request, pk)
     refuse_as_it_opens(request, may_make_call(request.user, call))
-    form = PostponeCallForm(request.POST or None, call=call, at=now())
+    form = PostponeCallForm(posted(request), call=call, at=now())
     if form.is_valid():
 
         def act(at: datetime) -> str:

@@ -25,7 +25,13 @@ from incidents.queries.customers import (
     suggested,
 )
 from incidents.queries.loyalty import readings_of_all
-from incidents.views.http import StaffRequest, carry_out, refuse_as_it_opens, show
+from incidents.views.http import (
+    StaffRequest,
+    carry_out,
+    posted,
+    refuse_as_it_opens,
+    show,
+)
 
 PER_PAGE = 25
 LONGEST_SEARCH = 160
@@ -70,7 +76,7 @@ def customer_detail(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def customer_add(request: StaffRequest) -> HttpResponse:
     refuse_as_it_opens(request, may_keep_customers(request.user))
-    form = AddCustomerForm(request.POST or None, initial={"name": _typed(request)})
+    form = AddCustomerForm(posted(request), initial={"name": _typed(request)})
     if form.is_valid():
 
         def act(at: datetime) -> Customer:
@@ -87,7 +93,7 @@ def customer_add(request: StaffRequest) -> HttpResponse:
 def customer_change(request: StaffRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer, pk=pk)
     refuse_as_it_opens(request, may_keep_customers(request.user))
-    form = ChangeCustomerForm(request.POST or None, initial=as_typed(customer, ABOUT))
+    form = ChangeCustomerForm(posted(request), initial=as_typed(customer, ABOUT))
     if form.is_valid():
 
         def act(at: datetime) -> Customer:

@@ -12,7 +12,13 @@ from incidents.forms.diagnoses import WriteDiagnosisForm
 from incidents.forms.versions import as_typed
 from incidents.models import Diagnosis, Incident
 from incidents.permissions.diagnoses import may_write_diagnosis
-from incidents.views.http import StaffRequest, incident_for, refuse_as_it_opens, show
+from incidents.views.http import (
+    StaffRequest,
+    incident_for,
+    posted,
+    refuse_as_it_opens,
+    show,
+)
 from incidents.views.versions import save_version
 
 
@@ -20,7 +26,7 @@ from incidents.views.versions import save_version
 def diagnosis_edit(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_write_diagnosis(request.user, incident))
-    form = WriteDiagnosisForm(request.POST or None, initial=_saved(incident))
+    form = WriteDiagnosisForm(posted(request), initial=_saved(incident))
     if form.is_valid():
 
         def act(at: datetime) -> str:

@@ -15,7 +15,12 @@ from incidents.forms.versions import as_typed
 from incidents.models import IncidentType
 from incidents.permissions.settings import may_change_settings
 from incidents.queries.incident_types import incident_types
-from incidents.views.http import StaffRequest, carry_out, show
+from incidents.views.http import (
+    StaffRequest,
+    carry_out,
+    posted,
+    show,
+)
 from incidents.views.versions import save_version
 
 
@@ -33,7 +38,7 @@ def incident_type_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def incident_type_add(request: StaffRequest) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
-    form = AddIncidentTypeForm(request.POST or None)
+    form = AddIncidentTypeForm(posted(request))
     if form.is_valid():
 
         def act(at: datetime) -> str:
@@ -53,7 +58,7 @@ def incident_type_add(request: StaffRequest) -> HttpResponse:
 def incident_type_change(request: StaffRequest, pk: int) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
     incident_type = get_object_or_404(IncidentType, pk=pk)
-    form = ChangeIncidentTypeForm(request.POST or None, initial=_saved(pk))
+    form = ChangeIncidentTypeForm(posted(request), initial=_saved(pk))
     if form.is_valid():
 
         def act(at: datetime) -> str:

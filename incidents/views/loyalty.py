@@ -16,6 +16,7 @@ from incidents.views.http import (
     StaffRequest,
     carry_out,
     incident_for,
+    posted,
     refuse_as_it_opens,
     show,
 )
@@ -25,7 +26,7 @@ from incidents.views.http import (
 def reading_record(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_record_reading(request.user, incident))
-    form = RecordReadingForm(request.POST or None, incident=incident, at=now())
+    form = RecordReadingForm(posted(request), incident=incident, at=now())
     if form.is_valid():
 
         def act(at: datetime) -> Incident:

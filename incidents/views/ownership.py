@@ -34,6 +34,7 @@ from incidents.views.http import (
     StaffRequest,
     carry_out,
     incident_for,
+    posted,
     press,
     refuse_as_it_opens,
     show,
@@ -47,7 +48,7 @@ def handoff_request(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_request_handoff(request.user, incident))
     people = possible_receivers(incident, giver=request.user)
-    form = RequestHandoffForm(request.POST or None, people=people)
+    form = RequestHandoffForm(posted(request), people=people)
     if form.is_valid():
 
         def act(at: datetime) -> Incident:
@@ -115,7 +116,7 @@ def handoff_withdraw(request: StaffRequest, number: int) -> HttpResponse:
 def guide_ask(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_ask_guide(request.user, incident))
-    form = AskGuideForm(request.POST or None, people=possible_guides(incident))
+    form = AskGuideForm(posted(request), people=possible_guides(incident))
     if form.is_valid():
 
         def act(at: datetime) -> Incident:

@@ -23,7 +23,13 @@ from incidents.models import User
 from incidents.permissions.settings import may_change_settings
 from incidents.permissions.spending import may_set_limit
 from incidents.queries.people import leaving, limit_in_words, people_found
-from incidents.views.http import StaffRequest, carry_out, press, show
+from incidents.views.http import (
+    StaffRequest,
+    carry_out,
+    posted,
+    press,
+    show,
+)
 from incidents.views.versions import save_version
 
 ON_A_PAGE = 50
@@ -53,7 +59,7 @@ def person_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_invite(request: StaffRequest) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
-    form = InvitePersonForm(request.POST or None)
+    form = InvitePersonForm(posted(request))
     if form.is_valid():
 
         def act(at: datetime) -> str:
@@ -73,7 +79,7 @@ def person_invite(request: StaffRequest) -> HttpResponse:
 def person_change(request: StaffRequest, pk: int) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
     person = get_object_or_404(User, pk=pk)
-    form = ChangePersonForm(request.POST or None, initial=_saved(pk))
+    form = ChangePersonForm(posted(request), initial=_saved(pk))
     if form.is_valid():
 
         def act(at: datetime) -> str:

@@ -27,7 +27,12 @@ from incidents.forms.versions import VersionedForm, as_typed
 from incidents.models import Department, Location
 from incidents.permissions.settings import may_change_settings
 from incidents.queries.places import locations_with_departments
-from incidents.views.http import StaffRequest, carry_out, show
+from incidents.views.http import (
+    StaffRequest,
+    carry_out,
+    posted,
+    show,
+)
 from incidents.views.versions import save_version
 
 
@@ -41,7 +46,7 @@ def location_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def location_add(request: StaffRequest) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
-    form = AddLocationForm(request.POST or None)
+    form = AddLocationForm(posted(request))
     if form.is_valid():
 
         def act(at: datetime) -> str:
@@ -59,7 +64,7 @@ def location_add(request: StaffRequest) -> HttpResponse:
 def location_change(request: StaffRequest, pk: int) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
     location = get_object_or_404(Location, pk=pk)
-    form = ChangeLocationForm(request.POST or None, initial=_location(pk))
+    form = ChangeLocationForm(posted(request), initial=_location(pk))
     if form.is_valid():
 
         def act(at: datetime) -> str:
@@ -80,7 +85,7 @@ def location_change(request: StaffRequest, pk: int) -> HttpResponse:
 def department_add(request: StaffRequest, pk: int) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
     location = get_object_or_404(Location, pk=pk)
-    form = AddDepartmentForm(request.POST or None)
+    form = AddDepartmentForm(posted(request))
     if form.is_valid():
 
         def act(at: datetime) -> str:
@@ -99,7 +104,7 @@ def department_add(request: StaffRequest, pk: int) -> HttpResponse:
 def department_change(request: StaffRequest, pk: int) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
     department = get_object_or_404(Department.objects.select_related("location"), pk=pk)
-    form = ChangeDepartmentForm(request.POST or None, initial=_department(pk))
+    form = ChangeDepartmentForm(posted(request), initial=_department(pk))
     if form.is_valid():
 
         def act(at: datetime) -> str:

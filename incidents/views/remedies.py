@@ -39,6 +39,7 @@ from incidents.views.http import (
     StaffRequest,
     carry_out,
     incident_for,
+    posted,
     refuse_as_it_opens,
     show,
 )
@@ -49,7 +50,7 @@ def remedy_propose(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_propose_remedy(request.user, incident))
     left = left_of(request.user, incident)
-    form = ProposeRemedyForm(request.POST or None, incident=incident, left=left, at=now())
+    form = ProposeRemedyForm(posted(request), incident=incident, left=left, at=now())
     if form.is_valid():
         proposal = Proposal(**form.cleaned_data)
         done = carry_out(
@@ -75,7 +76,7 @@ def remedy_propose(request: StaffRequest, number: int) -> HttpResponse:
 def remedy_deliver(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     remedy = _remedy_for(request, number, pk)
     refuse_as_it_opens(request, may_deliver_remedy(request.user, remedy))
-    form = DeliverRemedyForm(request.POST or None, remedy=remedy, at=now())
+    form = DeliverRemedyForm(posted(request), remedy=remedy, at=now())
     if form.is_valid():
         done = carry_out(
             request,
@@ -92,7 +93,7 @@ def remedy_deliver(request: StaffRequest, number: int, pk: int) -> HttpResponse:
 def remedy_withdraw(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     remedy = _remedy_for(request, number, pk)
     refuse_as_it_opens(request, may_withdraw_remedy(request.user, remedy))
-    form = WithdrawRemedyForm(request.POST or None)
+    form = WithdrawRemedyForm(posted(request))
     if form.is_valid():
         done = carry_out(
             request,
@@ -117,7 +118,7 @@ def remedy_amount(request: StaffRequest, number: int, pk: int) -> HttpResponse:
         else Verdict("Nothing waits for a decision here any more.")
     )
     refuse_as_it_opens(request, verdict)
-    form = ChangeAmountForm(request.POST or None)
+    form = ChangeAmountForm(posted(request))
     if form.is_valid():
         done = carry_out(
             request,
@@ -134,7 +135,7 @@ def remedy_amount(request: StaffRequest, number: int, pk: int) -> HttpResponse:
 def no_extra(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_choose_no_extra(request.user, incident))
-    form = ChooseNoExtraForm(request.POST or None)
+    form = ChooseNoExtraForm(posted(request))
     if form.is_valid():
         done = carry_out(
             request,

@@ -25,7 +25,11 @@ from incidents.queries.organisation import (
     what_is_set,
 )
 from incidents.queries.people import limit_in_words
-from incidents.views.http import StaffRequest, show
+from incidents.views.http import (
+    StaffRequest,
+    posted,
+    show,
+)
 from incidents.views.versions import save_version
 
 ON_A_PAGE = 50
@@ -34,7 +38,7 @@ ON_A_PAGE = 50
 @require_http_methods(["GET", "POST"])
 def settings(request: StaffRequest) -> HttpResponse:
     me = request.user
-    form = ChangeProfileForm(request.POST or None, initial=_myself(me))
+    form = ChangeProfileForm(posted(request), initial=_myself(me))
     if form.is_valid():
 
         def act(at: datetime) -> str:
@@ -66,9 +70,7 @@ def organisation_settings(request: StaffRequest) -> HttpResponse:
 def organisation_change(request: StaffRequest) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
     fixed = currency_is_fixed()
-    form = ChangeOrganisationForm(
-        request.POST or None, initial=_business(), currency_is_fixed=fixed
-    )
+    form = ChangeOrganisationForm(posted(request), initial=_business(), currency_is_fixed=fixed)
     if form.is_valid():
 
         def act(at: datetime) -> str:

@@ -13,7 +13,12 @@ from incidents.forms.spending import AN_AMOUNT, NO_LIMIT, SetLimitForm
 from incidents.models import User
 from incidents.permissions.spending import may_set_limit
 from incidents.queries.people import limit_in_words
-from incidents.views.http import StaffRequest, carry_out, show
+from incidents.views.http import (
+    StaffRequest,
+    carry_out,
+    posted,
+    show,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +29,7 @@ def person_limit(request: StaffRequest, pk: int) -> HttpResponse:
     start = {"how": NO_LIMIT}
     if limit.amount is not None:
         start = {"how": AN_AMOUNT, "amount": f"{limit.amount:.2f}"}
-    form = SetLimitForm(request.POST or None, initial=start)
+    form = SetLimitForm(posted(request), initial=start)
     if form.is_valid():
 
         def act(at: datetime) -> str:
