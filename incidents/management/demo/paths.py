@@ -1,0 +1,100 @@
+"""How far the recoveries of today have come: each path ends where somebody has to act."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from incidents.actions.ownership import request_handoff
+from incidents.actions.remedies import propose_remedy
+from incidents.management.demo.afterwards import changed, diagnosed
+from incidents.management.demo.care import (
+    fixed,
+    guided,
+    listened,
+    logged,
+    reached,
+    regretted,
+    withdrawn,
+)
+from incidents.management.demo.giving import costly, proposal
+from incidents.management.demo.recovery import Recovery
+from incidents.management.demo.stage import Steps
+from incidents.management.demo.telling import made_good
+from incidents.policy.follow_ups import CHECK_IN_AFTER_DAYS
+from incidents.words.remedies import Purpose
+
+CALL_IN = timedelta(minutes=90)
+
+Path = Callable[[Recovery], Steps]
+
+
+def only_logged(told: Recovery) -> Steps:
+    yield from logged(told)
+
+
+def taken_back(told: Recovery) -> Steps:
+    yield from logged(told)
+    yield from withdrawn(told)
+
+
+def on_the_way(told: Recovery) -> Steps:
+    yield from logged(told)
+    yield from reached(told)
+    yield from listened(told)
+
+
+def fixed_and_regretted(told: Recovery) -> Steps:
+    yield from on_the_way(told)
+    yield from fixed(told)
+    yield from regretted(told)
+
+
+def advised(told: Recovery) -> Steps:
+    yield from on_the_way(told)
+    yield from guided(told)
+    yield from fixed(told)
+    yield from regretted(told)
+
+
+def step_by_step(told: Recovery) -> Steps:
+    yield from logged(told)
+    yield from made_good(told)
+
+
+def passed_on(told: Recovery) -> Steps:
+    """The evening desk asks the front desk to take it on."""
+    yield from on_the_way(told)
+    yield told.later(2, 5)
+    request_handoff(
+        told.incident,
+        receiver=told.house.people["front-desk"],
+        reason="My shift ends at three and they come back at seven",
+        customer_was_told="That the front desk looks after them tonight and knows everything.",
+        by=told.owner,
+        at=told.at,
+    )
+
+
+def asks(minutes_ago: float, *, cost: Decimal | None = None) -> Path:
+    """More than the desk may spend, asked for some minutes ago and not answered yet."""
+
+    def asked(told: Recovery) -> Steps:
+        yield from fixed_and_regretted(told)
+        told.at = told.stage.now - timedelta(minutes=minutes_ago)
+        yield told.at
+        given = costly(told)
+        plan = proposal(told, replace(given, cost=cost or given.cost), Purpose.COMPENSATION)
+        propose_remedy(told.incident, proposal=plan, by=told.owner, at=told.at)
+
+    return asked
+
+
+def fixed_a_week_ago(told: Recovery) -> Steps:
+    """Fixed so that its call falls due today, a little later."""
+    yield from on_the_way(told)
+    told.at = told.stage.now - timedelta(days=CHECK_IN_AFTER_DAYS) + CALL_IN - timedelta(minutes=20)
+    yield from fixed(told)
+    yield from regretted(told)
+    yield from diagnosed(told)
+    yield from changed(told)
