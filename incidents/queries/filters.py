@@ -174,7 +174,7 @@ class InsightFilters(PlaceFilters):
     @property
     def days(self) -> int:
         """How many days back the figures go."""
-        return int(self.form.cleaned_data.get("period") or DEFAULT_PERIOD)
+        return int(self._said("period") or DEFAULT_PERIOD)
 
     @property
     def since(self) -> datetime:
@@ -184,7 +184,7 @@ class InsightFilters(PlaceFilters):
     @property
     def with_estimates(self) -> bool:
         """Whether our own guesses are shown too. Rule 9."""
-        return bool(self.form.cleaned_data.get("estimates"))
+        return bool(self._said("estimates"))
 
     @property
     def asked(self) -> dict[str, str]:
@@ -199,6 +199,11 @@ class InsightFilters(PlaceFilters):
         rows: IncidentQuerySet = self.qs
         everywhere = self.user.is_owner or self.user.location_id is None
         return rows if everywhere else rows.filter(location=self.user.location_id)
+
+    def _said(self, name: str) -> str:
+        # Asking for errors is what makes a form read its words, once.
+        wrong = name in self.form.errors
+        return "" if wrong else str(self.form.cleaned_data.get(name) or "")
 
     def of_period(self, rows: IncidentQuerySet, _: str, __: str) -> IncidentQuerySet:
         return rows
