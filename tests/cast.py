@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from incidents.models import Customer, Department, Incident, Location, User
+from incidents.actions.recoveries import mark_fixed
+from incidents.models import CheckInCall, Customer, Department, Incident, Location, User
 from incidents.words.people import Role
 from tests.makers import make_customer, make_department, make_incident, make_location, make_person
 
@@ -71,3 +72,17 @@ def incident(
 ) -> Incident:
     """Logged at noon by the front desk, high severity, for the guest in room 412."""
     return make_incident(by=staff_member, customer=guest, department=rooms)
+
+
+@pytest.fixture
+def fixed(incident: Incident, staff_member: User) -> Incident:
+    """The same incident, its problem gone at noon."""
+    mark_fixed(incident, what_was_done="A suite", fixed_at=NOON, by=staff_member, at=NOON)
+    incident.refresh_from_db()
+    return incident
+
+
+@pytest.fixture
+def call(fixed: Incident) -> CheckInCall:
+    """The call that is planned for it, a week later, for the head of rooms."""
+    return CheckInCall.objects.get(incident=fixed)

@@ -57,13 +57,13 @@ class CheckInCall(models.Model):
     def __str__(self) -> str:
         return f"{self.incident.reference} check-in call"
 
+    def get_absolute_url(self) -> str:
+        return reverse("check-in-call", args=[self.pk])
+
     @property
     def because(self) -> str:
         """Why they were not reached, in words; empty where they were."""
         return str(NotReached(self.not_reached_because).label) if self.not_reached_because else ""
-
-    def get_absolute_url(self) -> str:
-        return reverse("check-in-call", args=[self.pk])
 
     @property
     def ends_the_calls(self) -> bool:

@@ -2,17 +2,10 @@
 
 import pytest
 
-from incidents.actions.recoveries import mark_fixed
-from incidents.models import CheckInCall, Guide
+from incidents.models import Guide
 from incidents.permissions.check_ins import may_make_call
 from incidents.words.people import Role
 from tests.makers import make_location, make_person
-
-
-@pytest.fixture
-def call(incident, staff_member, noon):
-    mark_fixed(incident, what_was_done="A suite", fixed_at=noon, by=staff_member, at=noon)
-    return CheckInCall.objects.get(incident=incident)
 
 
 @pytest.mark.parametrize(

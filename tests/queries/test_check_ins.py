@@ -31,11 +31,6 @@ def fixed_by(person, *, at, **report):
     return CheckInCall.objects.get(incident=incident)
 
 
-@pytest.fixture
-def call(staff_member, rooms, department_head, guest, noon):
-    return fixed_by(staff_member, at=noon, department=rooms, customer=guest)
-
-
 def tabs_of(call, *, user, at):
     calls = calls_seen_by(user)
     found = [tab for tab in TABS if call in calls_in(calls, tab, at=at)]
