@@ -10,7 +10,7 @@ from incidents.lifecycle import HandoffStatus, ProcessFixStatus
 from incidents.models import CheckInCall, Handoff, Incident, ProcessFix, User
 from incidents.policy.working_time import instant
 from incidents.queries.approvals import is_for, waiting_requests
-from incidents.queries.duties import Duty
+from incidents.queries.owed import Duty
 
 MOST_ROWS = 100
 LAST_MINUTE = time(23, 59)

@@ -11,11 +11,11 @@ from incidents.models import CheckInCall, Deadline, Event, Incident, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.working_time import instant
 from incidents.queries.asked import approvals_for, calls_for, handoffs_for, process_fixes_for
-from incidents.queries.duties import Duty, late_of_others, own_clocks
 from incidents.queries.incidents import ClockFace, clocks_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.response import Times, first_contact_of
 from incidents.queries.insights.spend import Spent, spent_since
+from incidents.queries.owed import Duty, late_of_others, own_clocks
 from incidents.queries.owned import Owned
 from incidents.queries.recoveries import at_risk, led_by, overdue, waiting_for_their_date
 from incidents.queries.standing import rung_lines

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from incidents.permissions.insights import may_read_spend
 from incidents.queries import today as queries
-from incidents.queries.duties import Duty
 from incidents.queries.navigation import Counts
+from incidents.queries.owed import Duty
 from incidents.queries.owned import Owned, owned_by
 from incidents.views.http import StaffRequest
 from incidents.views.insights import bounce_chart
