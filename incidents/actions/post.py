@@ -80,7 +80,7 @@ def _claim(key: int, this: Round) -> OutgoingEmail | None:
     """Hold a letter until the lease runs out; None means that another sender has it."""
     free = OutgoingEmail.objects.free(at=this.at).filter(pk=key)
     # The lease outlives the task that holds it, so a letter is taken only from the dead.
-    lease_until = this.at + timedelta(seconds=settings.OUTBOX_LEASE)
+    lease_until = Now() + timedelta(seconds=settings.OUTBOX_LEASE)
     held = {"claim_token": this.token, "lease_until": lease_until, "tries": F("tries") + 1}
     if not move_letters(free, LetterState.SENDING, **held):
         return None

@@ -19,6 +19,8 @@ from django.urls import reverse
 
 from incidents.models import Deadline, Incident, Organisation, User
 
+NOT_WANTED_BY_ALL = {"digest"}  # a person may turn these off in their settings
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -97,15 +99,14 @@ def message_of(letter: Letter, *, connection: BaseEmailBackend) -> EmailMultiAlt
     """The letter as it goes over the wire; the same key is the same Message-ID, always."""
     key = hashlib.sha256(letter.key.encode()).hexdigest()[:40]
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    headers = {
+        "Message-ID": f"<{key}@{sender.rpartition('@')[2]}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    if letter.kind in NOT_WANTED_BY_ALL:
+        headers["List-Unsubscribe"] = f"<{address_of('settings')}>"
     message = EmailMultiAlternatives(
-        letter.subject,
-        letter.text,
-        to=[letter.to],
-        connection=connection,
-        headers={
-            "Message-ID": f"<{key}@{sender.rpartition('@')[2]}>",
-            "Auto-Submitted": "auto-generated",
-        },
+        letter.subject, letter.text, to=[letter.to], connection=connection, headers=headers
     )
     if letter.html:
         message.attach_alternative(styled(letter.html), "text/html")

@@ -16,6 +16,8 @@ from incidents.queries.approvals import approvers
 from incidents.words.clock import DeadlineKind
 from incidents.words.people import Role
 
+TOLD_BY_LETTER = TOLD_AT_ONCE | {DeadlineKind.EXTRA}
+ANY = ~Q(pk=None)
 # Our outage must not become their storm. Reliability 2.5.
 STORM_COUNT = 200
 STORM_LATE = timedelta(minutes=5)
@@ -146,7 +148,7 @@ def whom_to_tell(deadlines: Sequence[Deadline], *, step: int) -> dict[int, list[
     A warning goes to the owner of the incident, a breach also to the next in line; what can wait
     for the morning's mail is told to nobody now. Product A1, A11, F5; interface 10.5.
     """
-    loud = [one for one in deadlines if one.kind in TOLD_AT_ONCE | {DeadlineKind.EXTRA}]
+    loud = [one for one in deadlines if one.kind in TOLD_BY_LETTER]
     told: dict[int, list[User]] = {one.pk: [] for one in deadlines}
     if not loud:
         return told
@@ -165,11 +167,16 @@ def whom_to_tell(deadlines: Sequence[Deadline], *, step: int) -> dict[int, list[
 
 
 def late_for(person: User, *, at: datetime) -> QuerySet[Deadline]:
-    """These are the promised times that passed and that a person answers for, latest first."""
-    theirs = Q(incident__owner=person) | Q(incident__guides__person=person)
+    """These are the promised times that passed and that a person answers for, longest late first.
+
+    Theirs as the owner, the guide or the caller; a manager's also those of their place.
+    """
+    guided = Incident.objects.filter(guides__person=person).values("pk")
+    calls = CheckInCall.objects.scheduled().filter(caller=person).values("pk")
+    theirs = Q(incident__owner=person) | Q(incident__in=guided)
+    theirs |= Q(kind=DeadlineKind.CHECK_IN, subject__in=calls)
     if person.is_manager:
-        at_their_place = Q(incident__location=person.location_id)
-        theirs |= at_their_place if person.location_id else Q()
-    late = Deadline.objects.owed().filter(theirs, due_at__lt=at, kind__in=TOLD_AT_ONCE)
+        theirs |= Q(incident__location=person.location_id) if person.location_id else ANY
+    late = Deadline.objects.owed().filter(theirs, due_at__lt=at, kind__in=TOLD_BY_LETTER)
     late = late.filter(incident__status__in=ON_THE_WAY).select_related("incident__location")
-    return late.order_by("due_at", "pk").distinct()
+    return late.order_by("due_at", "pk")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from incidents.actions.ownership import ask_guide
 from incidents.models import Deadline, Guide
 from incidents.policy.clock import AT_RISK, BREACH
-from incidents.queries.clock import database_now, what_is_due, whom_to_tell
+from incidents.queries.clock import database_now, late_for, what_is_due, whom_to_tell
 from incidents.words.clock import DeadlineKind
 from tests.makers import make_incident, make_location, make_person
 
@@ -75,6 +75,27 @@ def test_a_manager_who_owns_the_incident_is_told_once(manager_user, business_own
     incident = make_incident(by=manager_user)
 
     assert told(incident) == ["Manager, Harbour", "Business owner"]
+
+
+def test_what_is_late_is_known_to_owner_guide_and_manager_and_to_nobody_else(
+    incident, staff_member, colleague, manager_user, second_manager, business_owner, noon
+):
+    elsewhere = make_person("Manager, Airport", role="manager", location=make_location("Airport"))
+    guide = make_person("Guide", location=elsewhere.location)
+    ask_guide(incident, person=second_manager, question="", by=staff_member, at=noon)
+    Guide.objects.update(person=guide)
+    people = [staff_member, guide, manager_user, business_owner, colleague, elsewhere]
+
+    late = {one.name: late_for(one, at=noon + timedelta(minutes=20)).count() for one in people}
+
+    assert late == {
+        "Front desk, Harbour": 1,
+        "Guide": 1,
+        "Manager, Harbour": 1,
+        "Business owner": 1,
+        "Evening desk, Harbour": 0,
+        "Manager, Airport": 0,
+    }
 
 
 def test_a_little_that_is_long_late_is_no_storm(incident, noon):
