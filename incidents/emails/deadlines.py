@@ -64,8 +64,8 @@ def word_deadline(kind: str, deadline: Deadline, *, key: str, to: User, at: date
         duty=deadline.get_kind_display(),
         span=abs(deadline.due_at - at),
         is_owner=deadline.incident.owner_id == to.pk,
-        link=page_of(deadline),
-        link_label=BUTTON[DeadlineKind(deadline.kind)],
+        link=page_of(deadline, to=to),
+        link_label=_button(deadline, to),
         reason=_reason(deadline, to),
     )
 
@@ -79,21 +79,29 @@ def word_catch_up(late: QuerySet[Deadline], *, key: str, to: User, at: datetime)
         to=to,
         count=count,
         more=max(count - LISTED, 0),
-        late=[(one, page_of(one), at - one.due_at) for one in late[:LISTED]],
+        late=[(one, page_of(one, to=to), at - one.due_at) for one in late[:LISTED]],
         link=address_of("today"),
         link_label="Open Today",
         reason="these are yours, or at your place",
     )
 
 
-def page_of(deadline: Deadline) -> str:
-    """The address of the form that does this duty."""
+def page_of(deadline: Deadline, *, to: User) -> str:
+    """The address of the form that does this duty; whoever only advises sees the incident."""
     kind = DeadlineKind(deadline.kind)
     if kind in PAGE_OF_SUBJECT:
         return address_of(PAGE_OF_SUBJECT[kind], deadline.subject)
+    if deadline.incident.owner_id != to.pk:
+        return address_of("incident-detail", deadline.incident_id)
     if kind == DeadlineKind.EXTRA:
         return address_of("remedy-deliver", deadline.incident_id, deadline.subject)
     return address_of(PAGE_OF[kind], deadline.incident_id)
+
+
+def _button(deadline: Deadline, to: User) -> str:
+    kind = DeadlineKind(deadline.kind)
+    does_it = kind in PAGE_OF_SUBJECT or deadline.incident.owner_id == to.pk
+    return BUTTON[kind] if does_it else "Open the incident"
 
 
 def _reason(deadline: Deadline, to: User) -> str:

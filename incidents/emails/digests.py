@@ -15,9 +15,10 @@ def digest(person: User, *, digest: Digest, on: date) -> Letter:
         key=f"digest-{person.pk}-{on.isoformat()}",
         to=person,
         on=on,
-        overdue=[(deadline, page_of(deadline)) for deadline in digest.overdue],
-        due_today=[(deadline, page_of(deadline)) for deadline in digest.today],
-        calls=[(deadline, page_of(deadline)) for deadline in digest.calls],
+        counts=_counts(digest),
+        overdue=[(deadline, page_of(deadline, to=person)) for deadline in digest.overdue],
+        due_today=[(deadline, page_of(deadline, to=person)) for deadline in digest.today],
+        calls=[(deadline, page_of(deadline, to=person)) for deadline in digest.calls],
         approvals=[
             (approval, address_of("approval-decide", approval.pk)) for approval in digest.approvals
         ],
@@ -29,3 +30,14 @@ def digest(person: User, *, digest: Digest, on: date) -> Letter:
         link_label="Open Today",
         settings_page=address_of("settings"),
     )
+
+
+def _counts(digest: Digest) -> list[str]:
+    decisions = len(digest.approvals) + len(digest.handoffs)
+    counted = {
+        "late": len(digest.overdue),
+        "due": len(digest.today),
+        "call" if len(digest.calls) == 1 else "calls": len(digest.calls),
+        "to answer": decisions,
+    }
+    return [f"{count} {word}" for word, count in counted.items() if count]

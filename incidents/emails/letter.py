@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cache
@@ -19,6 +20,7 @@ from django.urls import reverse
 
 from incidents.models import Deadline, Incident, Organisation, User
 
+BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 NOT_WANTED_BY_ALL = {"digest"}  # a person may turn these off in their settings
 
 
@@ -128,4 +130,4 @@ def _inliner() -> CSSInliner:
 def _plain(template: str, known: dict[str, object]) -> str:
     # Plain text is not HTML: nothing is escaped, and nothing can be injected.
     words = Engine.get_default().get_template(template).render(Context(known, autoescape=False))
-    return words.strip() + "\n"
+    return BLANK_LINES.sub("\n\n", words.strip()) + "\n"

@@ -42,6 +42,7 @@ def test_one_letter_a_day_however_often_it_is_asked_for(incident, staff_member):
     [letter] = digests_to(staff_member)
     assert letter.dedupe_key == f"digest-{staff_member.pk}-2026-03-05"
     assert letter.written_at == EIGHT
+    assert letter.subject == "Today: 3 late"
 
 
 def test_the_next_day_brings_the_next_one(incident, staff_member):

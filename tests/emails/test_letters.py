@@ -65,10 +65,10 @@ def test_a_warning_says_the_duty_and_the_time_left(incident, staff_member, noon)
         (DeadlineKind.DIAGNOSIS, "diagnosis"),
     ],
 )
-def test_the_link_of_a_late_duty_leads_to_its_form(incident, manager_user, noon, kind, page):
+def test_the_link_of_a_late_duty_leads_to_its_form(incident, staff_member, noon, kind, page):
     deadline = incident.deadlines.get(kind=kind)
 
-    letter = word_deadline("deadline_breached", deadline, key="key", to=manager_user, at=noon)
+    letter = word_deadline("deadline_breached", deadline, key="key", to=staff_member, at=noon)
 
     link = f"{SITE}/incidents/{incident.pk}/{page}/"
     assert f'href="{link}"' in letter.html
@@ -84,6 +84,7 @@ def test_a_leader_reads_that_they_advise(incident, manager_user, noon):
 
     assert letter.subject == f"[{incident.reference}] Fix: 5 min late"
     assert "Front desk, Harbour owns this incident." in letter.text
+    assert f"Open the incident:\n{SITE}/incidents/{incident.pk}/\n" in letter.text
 
 
 def test_a_request_names_the_amount_and_leads_to_the_decision(approval, manager_user):
