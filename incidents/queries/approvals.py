@@ -86,10 +86,8 @@ class Waiting:
 
 
 def waiting_requests(person: User) -> list[Waiting]:
-    """These are the requests that wait and this person may see, most urgent first. F5."""
-    pending = _visible_to(person).pending()
-    if not person.is_manager:
-        pending = pending.filter(requested_by=person)
+    """These are the requests that wait: one's own and those of one's place, urgent first. F5."""
+    pending = _concerning(person).pending()
     rows = _waiting(list(pending.select_related(*WITH_ITS_STORY)), person)
     return sorted(rows, key=lambda row: (row.asked_at, row.approval.pk))
 
@@ -128,11 +126,9 @@ def request_for(person: User, pk: int) -> Approval | None:
 def decided_requests(person: User) -> list[Approval]:
     """These are the last requests that were answered or withdrawn, newest first.
 
-    Managers and business owners see all they may see, everyone else their own.
+    Managers see those of their place, business owners all, everyone else their own.
     """
-    decided = _visible_to(person).exclude(status=ApprovalStatus.PENDING)
-    if not person.is_manager:
-        decided = decided.filter(requested_by=person)
+    decided = _concerning(person).exclude(status=ApprovalStatus.PENDING)
     newest_first = decided.select_related(*WITH_ITS_STORY).order_by("-requested_at", "-pk")
     return list(newest_first[:DECIDED_SHOWN])
 
@@ -180,6 +176,17 @@ def decision_for(approval: Approval, *, person: User) -> Decision:
 def _visible_to(person: User) -> ApprovalQuerySet:
     mine = Incident.objects.visible_to(person)
     return Approval.objects.filter(incident__in=mine.values("pk"))
+
+
+def _concerning(person: User) -> ApprovalQuerySet:
+    rows = _visible_to(person)
+    everywhere = person.is_manager and (person.is_owner or person.location_id is None)
+    if everywhere:
+        return rows
+    mine = Q(requested_by=person)
+    if person.is_manager:
+        mine |= Q(incident__location=person.location_id)
+    return rows.filter(mine)
 
 
 def _clocks(approvals: list[Approval]) -> dict[int, Deadline]:

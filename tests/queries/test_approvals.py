@@ -15,7 +15,15 @@ from incidents.queries.approvals import (
     waiting_for,
     waiting_requests,
 )
-from tests.makers import make_customer, make_incident, make_remedy, make_request
+from incidents.words.people import Role
+from tests.makers import (
+    make_customer,
+    make_incident,
+    make_location,
+    make_person,
+    make_remedy,
+    make_request,
+)
 
 MINUTE = timedelta(minutes=1)
 
@@ -64,6 +72,15 @@ def test_everyone_sees_their_own_and_managers_those_they_may_see(
     assert [row.approval for row in waiting_requests(staff_member)] == [approval]
     assert waiting_requests(colleague) == []
     assert waiting_for(staff_member) == []
+
+
+def test_a_list_is_of_ones_own_place(incident, staff_member, business_owner, noon):
+    approval = make_request(incident, by=staff_member, at=noon)
+    hill = make_person("Manager, Hill", role=Role.MANAGER, location=make_location("Hill"))
+    everywhere = make_person("Manager everywhere", role=Role.MANAGER)
+
+    assert waiting_requests(hill) == []
+    assert waiting_for(everywhere) == waiting_for(business_owner) == [approval]
 
 
 def test_a_restricted_one_is_nobody_elses(staff_member, colleague, manager_user, noon):
