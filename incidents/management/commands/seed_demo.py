@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 raise CommandError(reason)
         else:
             self.stdout.write("Filling the demo: ninety days of a small business …")
-            tell_everything(now=now())
+            tell_everything(clock=now)
             self.stdout.write(f"{Incident.objects.count()} incidents.")
         self._say_who_may_sign_in()
 

@@ -19,7 +19,7 @@ from incidents.actions.recoveries import (
     record_call,
     reopen_incident,
 )
-from incidents.management.demo.recovery import Recovery, Turn
+from incidents.management.demo.recovery import Recovery, Turn, office_time
 from incidents.management.demo.stage import Steps
 from incidents.models import CheckInCall, ProcessFix
 from incidents.policy.ladder import EXTRA_GIVEN, RESTORED
@@ -84,13 +84,15 @@ def _planned(told: Recovery) -> ProcessFix:
 
 def _lived(told: Recovery, fix: ProcessFix) -> Steps:
     """The change is made some days later, and somebody else looks whether it works."""
+    place = told.house.place_of(told.story.department)
     days = (fix.due_on - fix.planned_at.date()).days
     made_at = told.at + timedelta(days=told.chance.uniform(days * 0.5, days * 1.1))
+    made_at = office_time(made_at, place)
     yield made_at
     mark_done(fix, by=fix.owner, at=made_at)
     if told.likely(NOT_SEEN_PERCENT):
         return
-    seen_at = made_at + timedelta(days=told.chance.uniform(9, 24))
+    seen_at = office_time(made_at + timedelta(days=told.chance.uniform(9, 24)), place)
     yield seen_at
     verify(fix, by=told.manager, at=seen_at)
 

@@ -48,7 +48,7 @@ def report(told: Recovery) -> Report:
     before = timedelta(minutes=told.chance.randrange(1, 30))
     return Report(
         what_happened=case.words,
-        location=told.house.places[department.location.name],
+        location=told.house.place_of(story.department),
         customer=None if told.has(Turn.NOT_NAMED) else case.customer,
         customer_hint="" if case.customer else "Table 9, by the window",
         incident_type=told.house.types[story.kind],

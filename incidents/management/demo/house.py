@@ -102,6 +102,9 @@ class House:
         head = self.departments[department].head
         return head or self.owner
 
+    def place_of(self, department: str) -> Location:
+        return self.places[DEPARTMENTS[department]]
+
     def desks_of(self, department: str) -> list[User]:
         return [self.people[key] for key in DESKS[department]]
 

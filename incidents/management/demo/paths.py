@@ -22,6 +22,7 @@ from incidents.management.demo.recovery import Recovery
 from incidents.management.demo.stage import Steps
 from incidents.management.demo.telling import made_good
 from incidents.policy.follow_ups import CHECK_IN_AFTER_DAYS
+from incidents.policy.spending import EVERYONE
 from incidents.words.remedies import Purpose
 
 CALL_IN = timedelta(minutes=90)
@@ -83,7 +84,8 @@ def asks(minutes_ago: float, *, cost: Decimal | None = None) -> Path:
         yield from fixed_and_regretted(told)
         told.at = told.stage.now - timedelta(minutes=minutes_ago)
         yield told.at
-        given = costly(told)
+        given = told.story.compensation
+        given = given if given and given.cost > EVERYONE else costly(told)
         plan = proposal(told, replace(given, cost=cost or given.cost), Purpose.COMPENSATION)
         propose_remedy(told.incident, proposal=plan, by=told.owner, at=told.at)
 

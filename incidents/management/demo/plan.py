@@ -60,7 +60,7 @@ def past_cases(stories: dict[str, Story], house: House, stage: Stage) -> list[Ca
 
 def _case(story: Story, number: int, house: House, *, stage: Stage) -> Case:
     at = _moment(story, house, stage)
-    place = house.departments[story.department].location
+    place = house.place_of(story.department)
     return Case(
         story=story,
         words=story.what_happened[number],
@@ -72,7 +72,7 @@ def _case(story: Story, number: int, house: House, *, stage: Stage) -> Case:
 
 
 def _moment(story: Story, house: House, stage: Stage) -> datetime:
-    place = house.departments[story.department].location
+    place = house.place_of(story.department)
     today = stage.now.astimezone(place.zone).date()
     ago = range(UNTIL_DAYS_AGO, DAYS)
     open_days = [days for days in ago if place.hours.works_on(today - timedelta(days=days))]

@@ -8,7 +8,7 @@ from random import Random
 from incidents.management.demo.house import House
 from incidents.management.demo.stage import Stage
 from incidents.management.demo.stories import Story
-from incidents.models import Customer, Incident, User
+from incidents.models import Customer, Incident, Location, User
 from incidents.policy.working_time import instant, next_working_day
 
 OFFICE_OPENS, OFFICE_CLOSES = 9, 17
@@ -93,10 +93,15 @@ class Recovery:
     def in_office_hours(self, least: float, most: float) -> datetime:
         """Some hours later, when the place works and somebody has time to think."""
         self.later(least * 60, most * 60)
-        place = self.house.places[self.house.departments[self.story.department].location.name]
-        local = self.at.astimezone(place.zone)
-        if not OFFICE_OPENS <= local.hour < OFFICE_CLOSES or not place.hours.works_on(local.date()):
-            day = local.date() + timedelta(days=local.hour >= OFFICE_CLOSES)
-            wall = local.time().replace(hour=OFFICE_OPENS)
-            self.at = instant(next_working_day(day, place.hours), wall, place.zone)
+        self.at = office_time(self.at, self.house.place_of(self.story.department))
         return self.at
+
+
+def office_time(moment: datetime, place: Location) -> datetime:
+    """This moment if people sit at a desk there, else the next morning that they do."""
+    local = moment.astimezone(place.zone)
+    if OFFICE_OPENS <= local.hour < OFFICE_CLOSES and place.hours.works_on(local.date()):
+        return moment
+    day = local.date() + timedelta(days=local.hour >= OFFICE_CLOSES)
+    morning = local.time().replace(hour=OFFICE_OPENS)
+    return instant(next_working_day(day, place.hours), morning, place.zone)

@@ -22,9 +22,9 @@ from incidents.management.demo.recovery import Turn
 from incidents.management.demo.telling import whole
 from incidents.policy.follow_ups import CHECK_IN_AFTER_DAYS
 
-# Filling the database takes some seconds, and so does the start; then the clock is seen working.
-AT_RISK_SOON = timedelta(seconds=80)
-LATE_SOON = timedelta(seconds=110)
+# Web and clockwork need some seconds to start; then the clock is seen working.
+AT_RISK_SOON = timedelta(seconds=60)
+LATE_SOON = timedelta(seconds=100)
 ABOVE_EVERY_MANAGER = Decimal(2600)
 HARBOUR_CALLS_UNTIL = PLACES[0].calls_until.hour
 
@@ -47,6 +47,14 @@ def minutes(count: float) -> timedelta:
 
 
 LIVE = (
+    Scene(
+        "power",
+        "The screen failed twice while they presented to their investors",
+        minutes(92),
+        "evening-desk",
+        asks(13),
+        customer=1,
+    ),
     Scene(
         "cold-shower",
         "The shower in 305 turned cold again; they leave for a wedding at noon",
@@ -91,14 +99,6 @@ NOT_TOLD_YET = (
     ),
 )
 WAITING = (
-    Scene(
-        "power",
-        "The screen failed twice while they presented to their investors",
-        minutes(92),
-        "evening-desk",
-        asks(13.3),
-        customer=1,
-    ),
     Scene(
         "laundry",
         "The wedding suit came back from pressing with a burn on the sleeve",
@@ -222,7 +222,7 @@ CALL_TONIGHT = replace(
 
 
 def scenes_of(now: datetime) -> list[Scene]:
-    """Every scene; the call of today where people are still called today."""
+    """Every scene but the live minute; the call of today where people are still called today."""
     hour = now.astimezone(ZoneInfo(BERLIN)).hour
     call = CALL_TODAY if hour < HARBOUR_CALLS_UNTIL else CALL_TONIGHT
-    return [*THESE_DAYS, call, *WAITING, *NOT_TOLD_YET, *LIVE]
+    return [*THESE_DAYS, call, *WAITING, *NOT_TOLD_YET]
