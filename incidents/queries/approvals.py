@@ -200,6 +200,8 @@ def _clocks(approvals: list[Approval]) -> dict[int, Deadline]:
 
 
 def _waiting(approvals: list[Approval], person: User) -> list[Waiting]:
+    if not approvals:
+        return []
     people = {one.requested_by for one in approvals} | {person}
     own = dict(AuthorityLimit.objects.filter(person__in=people).values_list("person", "limit"))
     bases = {basis_of(one.incident) for one in approvals}

@@ -1,6 +1,7 @@
 """The small drawings that repeat on every page: icons, badges, rungs, signed numbers."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -65,7 +66,9 @@ ON, HERE = SafeString(' class="on"'), SafeString(' aria-current="page"')
 BARS = ((0, 11, 5), (9, 6, 10), (18, 1, 15))  # left, top and height of the three rising steps
 
 
+# The same few drawings stand in every row of every page: each is made once.
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """An icon of the sprite; the word for it stands beside it."""
     address = static("img/icons.svg")
@@ -75,6 +78,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def badge(tone: str, sign: str, label: object) -> SafeString:
     """A state as word, sign and colour; tones: crit, warn, ok, info, accent, none, solid."""
     return format_html('<span class="badge t-{}">{}{}</span>', tone, icon(sign), label)
@@ -101,6 +105,7 @@ def duty_badge(kind: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=8)
 def rungs(reached: int | None) -> SafeString:
     """The recovery ladder in small, for rows: three steps, the reached ones filled."""
     rung = reached or 0

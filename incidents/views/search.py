@@ -22,6 +22,16 @@ else:
 
 PER_PAGE = 25
 MOST_COUNTED = 2000
+SHOWN = (
+    "what_happened",
+    "severity",
+    "status",
+    "rung",
+    "closed_at",
+    "customer_hint",
+    "customer__name",
+    "owner__name",
+)
 PRESETS = (
     ("All", ""),
     ("Needs us now", "due=now&sort=due"),
@@ -61,7 +71,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
     valid = filters.is_valid()
     found = filters.qs if valid else filters.queryset.none()
     sort = request.GET.get("sort", NEWEST)
-    ordered = in_order(found.select_related("owner", "customer"), sort)
+    ordered = in_order(found.select_related("owner", "customer").only(*SHOWN), sort)
     page = Pages(ordered, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "nav": "incidents",
