@@ -1,13 +1,14 @@
 """What others ask of one person: decide, take on, call, change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.urls import reverse
 
 from incidents.lifecycle import HandoffStatus, ProcessFixStatus
-from incidents.models import CheckInCall, Handoff, Incident, ProcessFix, User
+from incidents.models import CheckInCall, Handoff, ProcessFix, User
+from incidents.models.incidents import ON_THE_WAY
 from incidents.policy.working_time import instant
 from incidents.queries.approvals import is_for, waiting_requests
 from incidents.queries.owed import Duty
@@ -42,11 +43,11 @@ def approvals_for(person: User, *, at: datetime) -> Iterator[Duty]:
         )
 
 
-def handoffs_for(person: User, *, at: datetime) -> Iterator[Duty]:
+def handoffs_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[Duty]:
     """Recoveries somebody asks this person to take on. Product B2."""
     asked = Handoff.objects.filter(receiver=person, status=HandoffStatus.REQUESTED)
-    seen = Incident.objects.visible_to(person).on_the_way()
-    for handoff in asked.filter(incident__in=seen).select_related("incident"):
+    asked = asked.filter(incident__status__in=ON_THE_WAY).exclude(incident__in=hidden)
+    for handoff in asked.select_related("incident"):
         yield Duty(
             badge="handoff",
             title=handoff.incident.title,
@@ -60,13 +61,13 @@ def handoffs_for(person: User, *, at: datetime) -> Iterator[Duty]:
         )
 
 
-def calls_for(person: User, *, at: datetime) -> Iterator[Duty]:
+def calls_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[Duty]:
     """Check-in calls due by tonight, or late. Product I1."""
     today = at.astimezone(person.zone).date()
     tomorrow = instant(today + timedelta(days=1), time(0), person.zone)
     calls = CheckInCall.objects.scheduled().filter(caller=person, due_at__lt=tomorrow)
-    seen = Incident.objects.visible_to(person)
-    for call in calls.filter(incident__in=seen).select_related("incident__process_fix"):
+    calls = calls.exclude(incident__in=hidden)
+    for call in calls.select_related("incident__process_fix"):
         change = call.incident.process_fix
         improved = change and (change.for_the_customer or change.what_changes)
         yield Duty(

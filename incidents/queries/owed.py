@@ -1,6 +1,6 @@
 """What needs one person now: one row per recovery or request, each saying why it is theirs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from decimal import Decimal
@@ -74,6 +74,8 @@ class Duty:
 def own_clocks(mine: Iterable[Owned], *, at: datetime) -> Iterator[Duty]:
     """The nearest duty of each recovery one owns, or the next step where no clock runs. A7."""
     for owned in mine:
+        if owned.waits:
+            continue
         clocks = [clock for clock in owned.clocks if clock.kind in OWNERS_CLOCKS]
         duty = _clock(owned.incident, clocks, at=at) if clocks else _step(owned)
         if duty:
@@ -118,7 +120,7 @@ def _step(owned: Owned) -> Duty | None:
             extra_settled=owned.extra_settled,
             diagnosed=True,
             process_fix=bool(incident.process_fix_id or incident.no_process_fix_reason),
-            call_done=not owned.call_to_come,
+            call_done=owned.call is None,
         )
     )
     if step not in STEPS:
@@ -136,10 +138,10 @@ def _step(owned: Owned) -> Duty | None:
     )
 
 
-def late_of_others(person: User, *, at: datetime) -> Iterator[Duty]:
+def late_of_others(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[Duty]:
     """Late clocks of others, where this person guides or leads: one row per recovery."""
     guided = set(Guide.objects.filter(person=person).values_list("incident", flat=True))
-    theirs = Incident.objects.visible_to(person).on_the_way().exclude(owner=person)
+    theirs = Incident.objects.on_the_way().exclude(owner=person).exclude(pk__in=hidden)
     ours = theirs.filter(Q(pk__in=guided) | led_by(person) & _nobody_nearer(person))
     clocks = overdue(Deadline.objects.filter(incident__in=ours), at=at)
     # Approvals, my calls and my process fixes have rows of their own.

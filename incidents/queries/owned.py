@@ -5,19 +5,20 @@ from datetime import datetime
 
 from incidents.lifecycle import RemedyStatus
 from incidents.models import CheckInCall, Deadline, Incident, Remedy, User
-from incidents.queries.recoveries import clocks_owed, needing_us
+from incidents.queries.recoveries import clocks_owed, waiting_for_their_date
 
-MOST_ROWS = 100
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True)
 class Owned:
-    """One recovery its owner has something to do in, with what it owes."""
+    """One recovery with what it owes; `waits` when nothing is to be done before its date."""
 
     incident: Incident
     clocks: list[Deadline]
     extras: list[Remedy]
-    call_to_come: bool
+    call: CheckInCall | None
+    waits: bool
 
     @property
     def extra_settled(self) -> bool:
@@ -34,22 +35,24 @@ class Owned:
 
 
 def owned_by(person: User, *, at: datetime) -> list[Owned]:
-    """These are the recoveries a person answers for that need us now, newest first."""
-    rows = needing_us(Incident.objects.filter(owner=person), at=at)
-    found = list(rows.order_by("-logged_at")[:MOST_ROWS])
-    clocks, numbers = clocks_owed(found), [one.pk for one in found]
-    extras = Remedy.objects.filter(incident__in=numbers).extras().order_by("pk")
-    calls = CheckInCall.objects.scheduled().filter(incident__in=numbers)
-    extra_of: dict[int, list[Remedy]] = {}
-    for extra in extras:
-        extra_of.setdefault(extra.incident_id, []).append(extra)
-    to_call = set(calls.values_list("incident", flat=True))
+    """These are the recoveries on the way that a person answers for, newest first."""
+    mine = Incident.objects.filter(owner=person).on_the_way()
+    found = list(mine.order_by("-logged_at")[:MOST_ROWS])
+    numbers = [one.pk for one in found]
+    waiting = set(waiting_for_their_date(mine, at=at).values_list("pk", flat=True))
+    clocks = clocks_owed(found)
+    extras: dict[int, list[Remedy]] = {}
+    for extra in Remedy.objects.filter(incident__in=numbers).extras().order_by("pk"):
+        extras.setdefault(extra.incident_id, []).append(extra)
+    calls = CheckInCall.objects.scheduled().filter(incident__in=numbers).select_related("caller")
+    call_of = {call.incident_id: call for call in calls}
     return [
         Owned(
             incident=one,
             clocks=clocks.get(one.pk, []),
-            extras=extra_of.get(one.pk, []),
-            call_to_come=one.pk in to_call,
+            extras=extras.get(one.pk, []),
+            call=call_of.get(one.pk),
+            waits=one.pk in waiting,
         )
         for one in found
     ]

@@ -33,9 +33,19 @@ def led_by(user: User) -> Q:
     return heads
 
 
+def hidden_from(person: User) -> list[int]:
+    """These are the recoveries on the way that a person may not see: a handful. Product L2.
+
+    A page of many small questions asks this once, instead of what is visible each time.
+    """
+    restricted = Incident.objects.on_the_way().filter(is_restricted=True)
+    seen = Incident.objects.visible_to(person).filter(is_restricted=True)
+    return list(restricted.exclude(pk__in=seen.values("pk")).values_list("pk", flat=True))
+
+
 def overdue(clocks: DeadlineQuerySet, *, at: datetime) -> DeadlineQuerySet:
     """Those whose time has passed and whose duty is still to be done, told or not yet told."""
-    return clocks.owed().filter(due_at__lte=at)
+    return clocks.owed().filter(Q(state=DeadlineState.BREACHED) | Q(due_at__lte=at))
 
 
 def at_risk(clocks: DeadlineQuerySet, *, at: datetime) -> DeadlineQuerySet:

@@ -17,15 +17,13 @@ from incidents.queries.insights.response import Times, first_contact_of
 from incidents.queries.insights.spend import Spent, spent_since
 from incidents.queries.owed import Duty, late_of_others, own_clocks
 from incidents.queries.owned import Owned
-from incidents.queries.recoveries import at_risk, led_by, overdue, waiting_for_their_date
+from incidents.queries.recoveries import at_risk, hidden_from, led_by, overdue
 from incidents.queries.standing import rung_lines
 
 CONTACT_DAYS = 30
 BOUNCE_DAYS = 90
 LAST_LOGGED = 5
-MOST_ROWS = 20
 CLOCKS_SHOWN = 4
-KEPT_MINUTES = 5
 
 
 @dataclass(frozen=True)
@@ -39,19 +37,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Figures:
-    """How it went lately: minutes over 30 days, readings over 90, money of this month."""
+    """How it stands and went lately: minutes over 30 days, readings over 90, money of the month."""
 
+    standing: Standing
     contact: Times
     bounce: Bounce
     spent: Spent
-
-
-@dataclass(frozen=True)
-class Dated:
-    """One recovery that waits, and the day it waits for."""
-
-    incident: Incident
-    call: CheckInCall | None
 
 
 @dataclass(frozen=True)
@@ -69,12 +60,13 @@ def duties_of(person: User, *, at: datetime, mine: Iterable[Owned]) -> list[Duty
 
     `mine` are the recoveries from owned_by. The number of queries does not grow with the rows.
     """
+    hidden = hidden_from(person)
     found = [
         *own_clocks(mine, at=at),
-        *late_of_others(person, at=at),
+        *late_of_others(person, at=at, hidden=hidden),
         *approvals_for(person, at=at),
-        *handoffs_for(person, at=at),
-        *calls_for(person, at=at),
+        *handoffs_for(person, at=at, hidden=hidden),
+        *calls_for(person, at=at, hidden=hidden),
         *process_fixes_for(person, at=at),
     ]
     return sorted(found, key=lambda duty: duty.urgency)
@@ -93,20 +85,21 @@ def top_of(duties: Iterable[Duty], *, at: datetime) -> Top | None:
 def standing_for(person: User, *, at: datetime) -> Standing:
     """These are the open recoveries of what this person leads."""
     led = Incident.objects.visible_to(person).on_the_way().filter(led_by(person))
-    clocks = Deadline.objects.filter(incident__in=list(led.values_list("pk", flat=True)))
+    numbers = list(led.values_list("pk", flat=True))
+    clocks = Deadline.objects.filter(incident__in=numbers)
     late = set(overdue(clocks, at=at).values_list("incident", flat=True))
     risky = set(at_risk(clocks, at=at).values_list("incident", flat=True))
-    return Standing(led.count(), late=len(late), at_risk=len(risky - late))
+    return Standing(len(numbers), late=len(late), at_risk=len(risky - late))
 
 
 def figures_for(person: User, *, at: datetime) -> Figures:
     """These are the figures a manager or the business owner sees first, for what they lead.
 
     They rest on history: until something is written they are what they were, so they are kept
-    for some minutes. Money never without lift. Product A13, F6, J8.
+    for a minute. Money never without lift. Product A13, F6, J8.
     """
     newest = Event.objects.order_by("-pk").values_list("pk", "recorded_at").first()
-    return _figures(person.pk, newest=newest, at=_just_before(at))
+    return _figures(person.pk, newest=newest, at=at.replace(second=0, microsecond=0))
 
 
 @lru_cache(maxsize=64)
@@ -116,23 +109,11 @@ def _figures(key: int, *, newest: tuple[int, datetime] | None, at: datetime) -> 
     today = at.astimezone(person.zone).date()
     month = instant(today.replace(day=1), time(0), person.zone)
     return Figures(
+        standing=standing_for(person, at=at),
         contact=first_contact_of(led.filter(logged_at__gte=at - timedelta(days=CONTACT_DAYS))),
         bounce=bounce_of(led.filter(logged_at__gte=at - timedelta(days=BOUNCE_DAYS))),
         spent=spent_since(led, month),
     )
-
-
-def _just_before(at: datetime) -> datetime:
-    return at.replace(minute=at.minute - at.minute % KEPT_MINUTES, second=0, microsecond=0)
-
-
-def waiting_of(person: User, *, at: datetime) -> list[Dated]:
-    """These are one's own recoveries that are fixed and wait for the check-in. Product trap 9."""
-    rows = waiting_for_their_date(Incident.objects.filter(owner=person), at=at)
-    found = list(rows.order_by("fixed_at")[:MOST_ROWS])
-    calls = CheckInCall.objects.scheduled().filter(incident__in=[one.pk for one in found])
-    by_incident = {call.incident_id: call for call in calls.select_related("caller")}
-    return [Dated(one, by_incident.get(one.pk)) for one in found]
 
 
 def not_told_yet(person: User) -> IncidentQuerySet:

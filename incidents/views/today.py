@@ -30,8 +30,8 @@ def today(request: StaffRequest) -> HttpResponse:
         "duties": duties,
         "counts": _counts(duties, mine),
         "top": queries.top_of(duties, at=at),
-        "mine": [owned.incident for owned in mine],
-        "waiting": queries.waiting_of(person, at=at),
+        "mine": [one.incident for one in mine],
+        "waiting": [one for one in mine if one.waits],
         "next_date": None if duties else queries.next_date(person, at=at),
     }
     if person.role in {Role.MANAGER, Role.OWNER, Role.DEPARTMENT_HEAD}:
@@ -41,7 +41,6 @@ def today(request: StaffRequest) -> HttpResponse:
     if may_read_spend(person):
         figures = queries.figures_for(person, at=at)
         context |= {
-            "standing": queries.standing_for(person, at=at),
             "figures": figures,
             "bounce": bounce_chart(figures.bounce),
         }
@@ -50,7 +49,8 @@ def today(request: StaffRequest) -> HttpResponse:
 
 def _counts(duties: list[Duty], mine: list[Owned]) -> Counts:
     asked = [duty.asks for duty in duties]
-    return Counts(len(mine), approvals=asked.count("approval"), calls=asked.count("call"))
+    needed = sum(1 for one in mine if not one.waits)
+    return Counts(needed, approvals=asked.count("approval"), calls=asked.count("call"))
 
 
 def _greeting(hour: int) -> str:

@@ -106,14 +106,14 @@ def test_nothing_is_asked_while_it_waits_and_closing_once_the_call_is_made(
 
     later = noon + 20 * MINUTE
     assert duties(staff_member, later) == []
-    assert [one.incident for one in today.waiting_of(staff_member, at=later)] == [incident]
+    assert [one.waits for one in owned_by(staff_member, at=later)] == [True]
     assert today.next_date(staff_member, at=later) == incident.check_ins.get().due_at
 
     steps["check-in call"]()
 
     [duty] = duties(staff_member, noon + 9 * DAY)
     assert (duty.badge, duty.href) == ("close", reverse("incident-close", args=[incident.pk]))
-    assert today.waiting_of(staff_member, at=noon + 9 * DAY) == []
+    assert [one.waits for one in owned_by(staff_member, at=noon + 9 * DAY)] == [False]
 
 
 def test_a_guide_is_told_why_it_is_theirs(incident, staff_member, second_manager, noon):
