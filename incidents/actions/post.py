@@ -32,6 +32,7 @@ TRY_AGAIN_AFTER = [
     timedelta(hours=6),
 ]
 PERMANENT = 500
+CLOSING = 421  # the server has had enough of this connection
 
 
 class NobodyAnswers(Exception):
@@ -64,12 +65,14 @@ def deliver_outbox(*, at: datetime) -> int:
     this = Round(token=uuid4(), connection=get_connection(), at=at)
     until, sent = monotonic() + PASS_TAKES_AT_MOST, 0
     try:
+        # Opened once for all; where nobody answers, no letter has used up a try.
+        this.connection.open()
         for key in keys:
             email = _claim(key, this)
             sent += email is not None and _deliver(email, this)
             if monotonic() > until:
                 break
-    except NobodyAnswers:
+    except (NobodyAnswers, OSError):
         logger.warning("The mail server does not answer; the next tick tries again")
     finally:
         this.connection.close()
@@ -130,5 +133,6 @@ def _is_permanent(error: Exception) -> bool:
 
 def _is_the_server_gone(error: Exception) -> bool:
     # A server that answered, if only with a no, is there; smtplib's errors are OSErrors too.
-    answered = SMTPRecipientsRefused | SMTPSenderRefused | SMTPDataError
-    return isinstance(error, OSError) and not isinstance(error, answered)
+    if isinstance(error, SMTPSenderRefused | SMTPDataError):
+        return error.smtp_code == CLOSING
+    return isinstance(error, OSError) and not isinstance(error, SMTPRecipientsRefused)

@@ -177,7 +177,28 @@ def test_nobody_listens_and_the_letter_waits(hello, over_smtp, noon):
     finally:
         over_smtp.start()
 
-    assert states() == ["waiting"]
+    hello.refresh_from_db()
+    assert (hello.state, hello.tries) == ("waiting", 0)
+
+
+def test_one_connection_carries_all_letters_of_a_pass(db, over_smtp, noon):
+    letters.queue_all([replace(HELLO, key=f"hello-{number}") for number in range(5)], at=noon)
+
+    deliver_outbox(at=noon)
+
+    assert (len(over_smtp.letters), over_smtp.calls) == (5, 1)
+
+
+def test_a_server_that_closes_stops_the_pass_and_the_others_keep_their_tries(
+    hello, over_smtp, noon
+):
+    letters.queue(replace(HELLO, key="other"), at=noon)
+    over_smtp.answer = "421 Too many letters"
+
+    deliver_outbox(at=noon)
+
+    tries = list(OutgoingEmail.objects.order_by("pk").values_list("tries", flat=True))
+    assert (states(), tries) == (["waiting", "waiting"], [1, 0])
 
 
 def test_a_letter_in_hand_is_taken_over_only_when_its_lease_has_lapsed(hello, noon):

@@ -21,6 +21,7 @@ class MailServer:
     wait: float = 0.0
     hang_up_after_data: bool = False
     letters: list[EmailMessage] = field(default_factory=list)
+    calls: int = 0
     port: int = field(default_factory=free_port)
 
     @property
@@ -33,6 +34,13 @@ class MailServer:
 
     def stop(self) -> None:
         self._controller.stop()
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, offers: list[str]
+    ) -> list[str]:
+        self.calls += 1
+        session.host_name = hostname
+        return offers
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.wait:
