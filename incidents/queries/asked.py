@@ -35,7 +35,7 @@ def approvals_for(person: User, *, at: datetime) -> Iterator[Duty]:
             words=(f"asked for by {asked.requested_by.name}",),
             act="Decide the spend",
             asks="approval",
-            incident=asked.incident,
+            number=asked.incident_id,
             amount=asked.amount,
             above=asked.amount - left,
             due_at=due_at,
@@ -55,7 +55,7 @@ def handoffs_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterat
             reference=handoff.incident.reference,
             words=(f"reason: {handoff.reason}", "waits for your answer"),
             act="Answer the handoff",
-            incident=handoff.incident,
+            number=handoff.incident_id,
             since=handoff.requested_at,
             urgency=at,
         )
@@ -78,7 +78,7 @@ def calls_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[
             words=("check-in call", f"process fix: {improved}" if improved else "you call them"),
             act="Open the call sheet",
             asks="call",
-            incident=call.incident,
+            number=call.incident_id,
             due_at=call.due_at,
             urgency=call.due_at,
         )

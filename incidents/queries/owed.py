@@ -23,7 +23,17 @@ from incidents.queries.recoveries import led_by, overdue
 from incidents.words.clock import DeadlineKind
 from incidents.words.people import Role
 
-MOST_ROWS, OTHERS_SHOWN = 100, 15
+# One recovery has up to four late clocks, and the list of incidents shows them all.
+OTHERS_SHOWN = 15
+MOST_CLOCKS = 4 * OTHERS_SHOWN + 1
+# What a row about somebody else's clock shows, and no more: there may be many.
+SHOWN = (
+    "kind",
+    "due_at",
+    "incident__what_happened",
+    "incident__severity",
+    "incident__owner__name",
+)
 LAST_MINUTE = time(23, 59)
 # The owner's own clocks: the page where each duty is done, and the button that leads there.
 OWNERS_CLOCKS = {
@@ -57,7 +67,7 @@ class Duty:
     words: tuple[str, ...] = ()
     act: str = ""
     asks: str = ""  # "approval" or "call": what the side bar counts
-    incident: Incident | None = None
+    number: int | None = None
     due_at: datetime | None = None
     warn_at: datetime | None = None
     since: datetime | None = None
@@ -99,7 +109,7 @@ def _clock(incident: Incident, clocks: list[Deadline], *, at: datetime) -> Duty:
             f"then {then}" if then else "",
         ),
         act=act,
-        incident=incident,
+        number=incident.pk,
         due_at=nearest.due_at,
         warn_at=_warns_at(nearest),
         urgency=nearest.due_at,
@@ -134,7 +144,7 @@ def _step(owned: Owned) -> Duty | None:
         reference=incident.reference,
         words=(incident.get_severity_display(), act.lower(), "you own it"),
         act=act,
-        incident=incident,
+        number=incident.pk,
     )
 
 
@@ -149,13 +159,14 @@ def late_of_others(person: User, *, at: datetime, hidden: Sequence[int]) -> Iter
     my_calls = CheckInCall.objects.filter(caller=person).values("pk")
     clocks = clocks.exclude(kind=DeadlineKind.CHECK_IN, subject__in=my_calls)
     nearest: dict[int, Deadline] = {}
-    for clock in clocks.select_related("incident__owner").order_by("due_at", "pk")[:MOST_ROWS]:
+    shown_of_it = clocks.select_related("incident__owner").only(*SHOWN)
+    for clock in shown_of_it.order_by("due_at", "pk")[:MOST_CLOCKS]:
         nearest.setdefault(clock.incident_id, clock)
     shown = list(nearest.values())[:OTHERS_SHOWN]
     for clock in shown:
         yield _late(clock, guided=clock.incident_id in guided)
     if len(nearest) > len(shown):
-        yield _more_late(len(nearest) - len(shown), after=shown[-1].due_at)
+        yield _more_late(after=shown[-1].due_at)
 
 
 def _nobody_nearer(person: User) -> Q:
@@ -181,16 +192,16 @@ def _late(clock: Deadline, *, guided: bool) -> Duty:
             f"owned by {incident.owner.name}",
         ),
         act="Open the incident",
-        incident=incident,
+        number=incident.pk,
         due_at=clock.due_at,
         urgency=clock.due_at,
     )
 
 
-def _more_late(count: int, *, after: datetime) -> Duty:
+def _more_late(*, after: datetime) -> Duty:
     return Duty(
         badge="late",
-        title=f"{count} more late at your place",
+        title="More are late at your place",
         href=f"{reverse('incident-list')}?due=late&sort=due",
         words=("The list has them all",),
         urgency=after,

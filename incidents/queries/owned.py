@@ -37,7 +37,7 @@ class Owned:
 def owned_by(person: User, *, at: datetime) -> list[Owned]:
     """These are the recoveries on the way that a person answers for, newest first."""
     mine = Incident.objects.filter(owner=person).on_the_way()
-    found = list(mine.order_by("-logged_at")[:MOST_ROWS])
+    found = list(mine.defer("policy_snapshot", "prompt_answers").order_by("-logged_at")[:MOST_ROWS])
     numbers = [one.pk for one in found]
     waiting = set(waiting_for_their_date(mine, at=at).values_list("pk", flat=True))
     clocks = clocks_owed(found)

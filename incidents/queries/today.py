@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from django.db.models import prefetch_related_objects
-
 from incidents.models import CheckInCall, Deadline, Event, Incident, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.working_time import instant
@@ -74,12 +72,13 @@ def duties_of(person: User, *, at: datetime, mine: Iterable[Owned]) -> list[Duty
 
 def top_of(duties: Iterable[Duty], *, at: datetime) -> Top | None:
     """This is the first recovery of the list, with its ladder and its clocks; None of none."""
-    for duty in duties:
-        if duty.incident:
-            prefetch_related_objects([duty.incident], "deadlines", "apologies", "remedies")
-            clocks = clocks_of(duty.incident, at=at)[:CLOCKS_SHOWN]
-            return Top(duty, duty.incident, clocks, rung_lines(duty.incident))
-    return None
+    duty = next((duty for duty in duties if duty.number), None)
+    if duty is None or duty.number is None:
+        return None
+    rows = Incident.objects.prefetch_related("deadlines", "apologies", "remedies")
+    incident = rows.get(pk=duty.number)
+    clocks = clocks_of(incident, at=at)[:CLOCKS_SHOWN]
+    return Top(duty, incident, clocks, rung_lines(incident))
 
 
 def standing_for(person: User, *, at: datetime) -> Standing:
