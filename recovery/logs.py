@@ -49,6 +49,10 @@ def logging_config(level: str, *, as_json: bool) -> dict[str, Any]:
 
 def _last_steps(*, as_json: bool) -> list[structlog.typing.Processor]:
     remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    # Tracebacks without the values of variables: those hold what people wrote.
     if as_json:
-        return [remove, structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
-    return [remove, structlog.dev.ConsoleRenderer(colors=False)]
+        quiet = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        traceback = structlog.processors.ExceptionRenderer(quiet)
+        return [remove, traceback, structlog.processors.JSONRenderer()]
+    plain = structlog.dev.plain_traceback
+    return [remove, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
