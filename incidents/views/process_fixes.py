@@ -82,7 +82,9 @@ def _forms(request: StaffRequest, incident: Incident, *, way: str) -> dict[str, 
         PLAN: PlanProcessFixForm(
             typed[PLAN], people=people, person=request.user, due_on=in_two_weeks
         ),
-        CHOOSE: ChooseProcessFixForm(typed[CHOOSE], process_fixes=choosable(incident)),
+        CHOOSE: ChooseProcessFixForm(
+            typed[CHOOSE], process_fixes=choosable(incident, user=request.user)
+        ),
         NONE_NEEDED: ExplainNoProcessFixForm(typed[NONE_NEEDED]),
     }
 
@@ -102,8 +104,8 @@ def process_fix_list(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("status", "")
     status = asked if asked in ProcessFixStatus.values else ProcessFixStatus.PLANNED
     mine = "mine" in request.GET
-    found = process_fixes(status=status, mine_of=request.user if mine else None)
-    numbers = number_of_process_fixes()
+    found = process_fixes(request.user, status=status, mine_of=request.user if mine else None)
+    numbers = number_of_process_fixes(request.user)
     context = {
         "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
         "status": status,

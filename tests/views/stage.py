@@ -1,0 +1,134 @@
+"""One incident at one moment of its recovery, and everybody who might open its pages."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils.timezone import localdate, now
+
+from incidents.actions.ownership import ask_guide, request_handoff
+from incidents.actions.process_fixes import Plan, mark_done, plan_process_fix
+from incidents.actions.recoveries import close_as_not_recovered, mark_fixed
+from incidents.models import (
+    Approval,
+    CheckInCall,
+    Incident,
+    IncidentType,
+    User,
+)
+from incidents.words.incidents import Outcome, ProcessFixKind
+from incidents.words.people import Role
+from tests.makers import (
+    make_customer,
+    make_department,
+    make_incident,
+    make_location,
+    make_person,
+    make_remedy,
+)
+
+# In every text of the incident: whoever may not see it finds it nowhere.
+CANARY = "Zebrafinch"
+SIGNED_OUT = "signed out"
+FRESH, OPEN, ASKED, FIXED, CLOSED = "fresh", "open", "asked", "fixed", "closed"
+
+
+@dataclass
+class Stage:
+    """The people by their part in the incident, and what hangs on it by the page it is on."""
+
+    people: dict[str, User]
+    incident: Incident
+    rows: dict[str, int]
+
+    def browser_of(self, part: str) -> Client:
+        client = Client()
+        if part != SIGNED_OUT:
+            client.force_login(self.people[part])
+        return client
+
+    def address(self, name: str) -> str:
+        pk = self.rows.get(name) or self.rows.get(name.rpartition("-")[0]) or 1
+        [(_, names)] = get_resolver().reverse_dict.getlist(name)[0][0][:1]
+        known = {"number": self.incident.pk, "pk": pk, "uidb36": "1", "key": "x"}
+        return reverse(name, kwargs={one: known[one] for one in names})
+
+
+def make_people() -> dict[str, User]:
+    harbour, hill = make_location("Harbour"), make_location("Hill")
+    head = make_person("Head of rooms", role=Role.DEPARTMENT_HEAD, location=harbour)
+    make_department("Rooms", location=harbour, head=head)
+    return {
+        "owner": make_person("Front desk", location=harbour),
+        "colleague": make_person("Evening desk", location=harbour),
+        "guide": make_person("Night manager", role=Role.MANAGER, location=harbour),
+        "manager": make_person("Manager", role=Role.MANAGER, location=harbour),
+        "elsewhere": make_person("Hill manager", role=Role.MANAGER, location=hill),
+        "head": head,
+        "business": make_person("Business owner", role=Role.OWNER),
+    }
+
+
+def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
+    """Log it five minutes ago and go on as far as this moment."""
+    people, at = make_people(), now() - timedelta(minutes=5)
+    owner = people["owner"]
+    department = people["head"].heads.get()
+    guest = None if moment == FRESH else make_customer("Guest, room 412", phone="+4915112345678")
+    incident = make_incident(
+        by=owner,
+        at=at,
+        what_happened=f"{CANARY} what happened",
+        customer=guest,
+        customer_hint=f"{CANARY} hint",
+        department=department,
+        is_restricted=is_restricted,
+    )
+    rows = {
+        "customer": guest.pk if guest else 0,
+        "person": people["colleague"].pk,
+        "location": department.location_id,
+        "department": department.pk,
+        "department-add": department.location_id,
+        "receiver": make_person("Late desk", location=department.location).pk,
+        "incident-type": IncidentType.objects.create(name="Lost booking").pk,
+    }
+    stage = Stage(people, incident, rows)
+    if moment != FRESH:
+        _go_on(stage, moment)
+    return stage
+
+
+def _go_on(stage: Stage, moment: str) -> None:
+    people, incident = stage.people, stage.incident
+    by = {"by": people["owner"], "at": incident.logged_at}
+    ask_guide(incident, person=people["guide"], question=f"{CANARY}?", **by)
+    free = make_remedy(incident, what=f"{CANARY} flowers", **by)
+    dear = make_remedy(incident, cost="700", what=f"{CANARY} stay", why=CANARY, **by)
+    plan = Plan(f"{CANARY} list", ProcessFixKind.PROCESS, people["owner"], localdate())
+    fix = plan_process_fix(incident, fix=plan, **by)
+    if moment == ASKED:
+        receiver = people["manager"]
+        request_handoff(incident, receiver=receiver, reason=CANARY, customer_was_told="So", **by)
+    if moment in {FIXED, CLOSED}:
+        mark_fixed(incident, what_was_done=f"{CANARY} suite", fixed_at=by["at"], **by)
+        mark_done(fix, **by)
+        incident.refresh_from_db()
+    stage.rows |= {
+        "approval": Approval.objects.get(remedy=dear).pk,
+        "remedy": dear.pk,
+        "remedy-deliver": free.pk,
+        "process-fix": fix.pk,
+        "check-in": getattr(CheckInCall.objects.first(), "pk", 0),
+    }
+    if moment == CLOSED:
+        outcome = Outcome.values[0]
+        close_as_not_recovered(
+            incident,
+            reason=CANARY,
+            outcome=outcome,
+            by=people["manager"],
+            at=incident.logged_at,
+        )
+        incident.refresh_from_db()
