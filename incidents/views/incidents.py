@@ -1,5 +1,6 @@
 """Logging a mistake, the incident page, and what changes on the incident itself."""
 
+import re
 from datetime import datetime
 
 from django.contrib import messages
@@ -38,6 +39,9 @@ from incidents.views.http import (
     show,
 )
 
+# Not str.isdigit: it takes a superscript for a number, and five thousand digits.
+IS_KEY = re.compile(r"^[0-9]{1,18}$", re.ASCII)
+
 
 @require_http_methods(["GET", "POST"])
 def incident_log(request: StaffRequest) -> HttpResponse:
@@ -67,14 +71,14 @@ def _log(form: OnTheSpotForm, *, by: User, at: datetime) -> Incident:
 
 def _asked_for(request: StaffRequest) -> dict[str, object]:
     wanted = {name: request.GET.get(name) for name in ("location", "department", "customer")}
-    known = {name: value for name, value in wanted.items() if value and value.isdigit()}
+    known = {name: value for name, value in wanted.items() if value and IS_KEY.match(value)}
     return {**known, "already_fixed": request.GET.get("fixed") == "1"}
 
 
 def _chosen(form: OnTheSpotForm) -> Customer | None:
     """The customer who was picked, so that a form that comes back still shows them."""
     value = str(form["customer"].value() or "")
-    return Customer.objects.filter(pk=value).first() if value.isdigit() else None
+    return Customer.objects.filter(pk=value).first() if IS_KEY.match(value) else None
 
 
 @require_safe
