@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import now
 
 from incidents.actions import letters
@@ -43,3 +43,8 @@ class Accounts(DefaultAccountAdapter):
             text=str(message.body),
             html=html,
         )
+
+
+def no_such_door(request: HttpRequest) -> HttpResponse:
+    """Close a page of the sign-in library that has no use here."""
+    raise Http404

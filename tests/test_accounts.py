@@ -77,3 +77,15 @@ def test_what_a_signed_in_person_sees_is_not_kept(client: Client, person: User) 
     answer = client.get("/accounts/password/change/")
 
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "door", ["/accounts/email/", "/accounts/confirm-email/", "/accounts/confirm-email/x/"]
+)
+def test_nobody_makes_us_write_to_another_address(client: Client, person: User, door: str) -> None:
+    client.force_login(person)
+    asked = {"action_add": "", "email": "stranger@example.com"}
+
+    assert client.get(f"/accounts/{door}").status_code == 404
+    assert client.post(f"/accounts/{door}", asked).status_code == 404
+    assert not OutgoingEmail.objects.exists()
