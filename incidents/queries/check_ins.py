@@ -73,8 +73,8 @@ def caller_for(incident: Incident) -> User:
     """This is who makes the check-in call: the head of the department, else the next senior.
 
     After the head: a head of the place, its fallback manager, a manager of the place, a business
-    owner, and the owner of the incident only where there is nobody else. A guide is passed over.
-    Product I1.
+    owner, and the owner of the incident only where there is nobody else. A guide is passed over,
+    and so is whoever may not see it. Product I1, L2.
     """
     place = incident.location
     head = incident.department.head_id if incident.department else None
@@ -108,6 +108,8 @@ def manager_of(incident: Incident) -> User:
 def _first(incident: Incident, rules: list[Rule]) -> User:
     advising = {guide.person_id for guide in incident.guides.all()}
     seniors = [one for one in _seniors(incident) if one.pk not in advising]
+    if incident.is_restricted:
+        seniors = [one for one in seniors if _sees(one, incident)]
     chosen: Iterable[User] = (one for rule in rules for one in seniors if rule(one))
     return next(iter(chosen), incident.owner)
 
@@ -120,6 +122,10 @@ def _seniors(incident: Incident) -> list[User]:
     people = User.objects.working().filter(seniors | Q(pk__in=named - {None}))
     # Someone of the place goes before someone of no place in particular.
     return sorted(people, key=lambda one: (one.location_id is None, one.pk))
+
+
+def _sees(person: User, incident: Incident) -> bool:
+    return Incident.objects.visible_to(person).filter(pk=incident.pk).exists()
 
 
 def _is_at(person: User, incident: Incident) -> bool:

@@ -178,3 +178,11 @@ def test_a_reached_call_is_done_and_nowhere_else(call, department_head, noon):
     record_reached(call, answers=said, by=department_head, at=noon + WEEK)
 
     assert tabs_of(call, user=department_head, at=noon + WEEK) == ["done"]
+
+
+def test_a_restricted_call_is_planned_for_somebody_who_may_see_it(
+    staff_member, department_head, rooms, manager_user, noon
+):
+    call = fixed_by(staff_member, at=noon, department=rooms, is_restricted=True)
+
+    assert call.caller == manager_user
