@@ -4,7 +4,7 @@ from incidents.lifecycle import RemedyStatus
 from incidents.models import Approval, Incident, Remedy, User
 from incidents.permissions.incidents import may_act, may_own_act
 from incidents.permissions.people import owns
-from incidents.refusals import YES, Verdict
+from incidents.refusals import Verdict
 
 
 def may_propose_remedy(user: User, incident: Incident) -> Verdict:
@@ -36,7 +36,7 @@ def may_withdraw_remedy(user: User, remedy: Remedy) -> Verdict:
     if remedy.status == RemedyStatus.AUTHORISED and remedy.cost:
         return Verdict("The money is booked already, so it stays on record.")
     if remedy.proposed_by_id == user.pk:
-        return YES
+        return may_act(user, remedy.incident)
     return may_own_act(user, remedy.incident)
 
 

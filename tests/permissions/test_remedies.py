@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.actions.ownership import ask_guide
+from incidents.actions.recoveries import close_as_not_recovered
 from incidents.actions.remedies import deliver_remedy
 from incidents.permissions.remedies import (
     may_change_amount,
@@ -76,3 +77,14 @@ def test_what_was_given_is_not_given_again(incident, staff_member, noon):
     given = deliver_remedy(remedy, delivered_at=noon, by=staff_member, at=noon)
 
     assert may_deliver_remedy(staff_member, given).reason == "This was given already."
+
+
+def test_nobody_takes_a_plan_back_once_the_recovery_is_over(
+    incident, staff_member, manager_user, noon
+):
+    remedy = make_remedy(incident, by=staff_member, at=noon)
+    close_as_not_recovered(incident, reason="Left", outcome="lost", by=manager_user, at=noon)
+    incident.refresh_from_db()
+    remedy.incident = incident
+
+    assert "closed" in may_withdraw_remedy(staff_member, remedy).reason
