@@ -124,6 +124,8 @@ def postpone_call(
         raise Invalid("Say why the call moves.", field="reason")
     if due_at <= at:
         raise Invalid("Pick a time that is still to come.", field="due_at")
+    if due_at > at + follow_ups.POSTPONED_AT_MOST:
+        raise Invalid("Pick a day within three months.", field="due_at")
     if not follow_ups.is_calling_time(due_at, calling):
         raise Invalid(
             f"{incident.location.name} calls on its working days from {calling.calls_from:%H:%M} "

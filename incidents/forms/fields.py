@@ -23,6 +23,7 @@ else:
 AMOUNT = re.compile(r"^[$€£]?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(\.[0-9]+)?$")
 PLACES = 2
 LONGEST_AMOUNT = 24  # characters
+YEARS = range(2000, 9000)  # outside, a moment may have no wall time in another zone
 
 
 class MoneyFormField(forms.Field):
@@ -62,9 +63,12 @@ class MomentField(forms.CharField):
             return None
         try:
             wall = datetime.strptime(text[:16], "%Y-%m-%dT%H:%M")
-            return instant(wall.date(), wall.time(), self.zone)
+            moment = instant(wall.date(), wall.time(), self.zone)
         except (ValueError, OverflowError):
             raise ValidationError("Pick a day and a time.") from None
+        if wall.year not in YEARS:
+            raise ValidationError(f"{wall:%d %B} {wall.year}? Pick a day closer to now.")
+        return moment
 
     def clean(self, value: Any) -> datetime:
         return super().clean(value) or self.at

@@ -12,6 +12,7 @@ from incidents.policy.working_time import (
 
 CHECK_IN_AFTER_DAYS = 7  # "I understand that last week": article 004, product I1
 TRIES = 3
+POSTPONED_AT_MOST = timedelta(days=92)  # who is called later than this has forgotten us
 RETRY_AFTER_WORKING_DAYS = 2
 CALL_WITHIN = timedelta(hours=1)  # planned for the last minute of a day, a call has this long
 DIGEST_AT = time(8)

@@ -13,6 +13,7 @@ from incidents.models import CheckInCall, LoyaltyReading
 from tests.makers import make_customer, make_department, make_incident
 
 EIGHT_DAYS = timedelta(days=8)
+NEXT_MONTH = f"{now() + timedelta(days=30):%Y-%m-%d}"
 REACHED = {"outcome": "reached", "everything_okay": "yes", "score": "9", "did_we_do_well": "Yes"}
 
 
@@ -207,9 +208,11 @@ def test_a_call_moves(head, call):
     [
         ({"reason": "They fly"}, "This field is required"),
         ({"due_at": "2001-01-01T12:00", "reason": "They fly"}, "still to come"),
-        ({"due_at": "2199-01-01T03:00", "reason": "They fly"}, "from 10:00 to 18:00"),
-        ({"due_at": "2199-01-01T12:00"}, "This field is required"),
-        ({"due_at": "2199-01-01T12:00", "reason": "x" * 401}, "at most 400"),
+        ({"due_at": f"{NEXT_MONTH}T03:00", "reason": "They fly"}, "from 10:00 to 18:00"),
+        ({"due_at": f"{NEXT_MONTH}T12:00"}, "This field is required"),
+        ({"due_at": "8999-01-01T12:00", "reason": "They fly"}, "within three months"),
+        ({"due_at": "9999-12-31T12:00", "reason": "They fly"}, "Pick a day closer to now"),
+        ({"due_at": f"{NEXT_MONTH}T12:00", "reason": "x" * 401}, "at most 400"),
     ],
 )
 def test_a_call_moves_only_with_a_time_and_a_reason(typed, words, head, call):
@@ -221,7 +224,7 @@ def test_a_call_moves_only_with_a_time_and_a_reason(typed, words, head, call):
 
 def test_only_who_may_call_may_move_it(browser_of, colleague, call):
     browser = browser_of(colleague)
-    typed = {"due_at": "2199-01-01T12:00", "reason": "They fly"}
+    typed = {"due_at": f"{NEXT_MONTH}T12:00", "reason": "They fly"}
 
     assert browser.get(moving(call)).status_code == 403
     assert browser.post(moving(call), typed).status_code == 403
@@ -230,12 +233,12 @@ def test_only_who_may_call_may_move_it(browser_of, colleague, call):
 def test_a_call_that_was_made_does_not_move(head, call):
     head.post(sheet(call), REACHED)
 
-    typed = {"due_at": "2199-01-01T12:00", "reason": "They fly"}
+    typed = {"due_at": f"{NEXT_MONTH}T12:00", "reason": "They fly"}
     assert head.post(moving(call), typed).status_code == 409
 
 
 def test_two_presses_move_once(head, call, form_key):
-    typed = {"due_at": "2199-01-01T12:00", "reason": "They fly", "form_key": form_key}
+    typed = {"due_at": f"{NEXT_MONTH}T12:00", "reason": "They fly", "form_key": form_key}
     for _ in range(2):
         assert head.post(moving(call), typed).status_code == 302
 
