@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from incidents.actions import history
 from incidents.actions.moves import move_state
@@ -11,6 +11,8 @@ from incidents.models import Deadline, Incident, Remedy, User
 from incidents.policy.clock import AT_RISK, BREACH, promised, steps_for
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
+
+PICKED_IN_MINUTES = timedelta(minutes=1)  # people pick minutes; clocks carry seconds
 
 
 def planned(
@@ -105,6 +107,10 @@ def meet(
     event and the escalation stays. Later: late for good, and nobody else is told.
     """
     same_duty = Deadline.objects.filter(incident=incident, kind=kind, subject=subject)
+    if kind == DeadlineKind.FIRST_CONTACT:
+        # A touch from before the recovery began again does not answer the new clock.
+        newer = Q(started_at__gt=incident.logged_at, started_at__gte=done_at + PICKED_IN_MINUTES)
+        same_duty = same_duty.exclude(newer)
     # Held, so that a clock ringing this very second is waited for and then corrected.
     for deadline in same_duty.owed().select_for_update(no_key=True).order_by("pk"):
         if done_at <= deadline.due_at:

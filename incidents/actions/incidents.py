@@ -9,7 +9,7 @@ from django.db import transaction
 from incidents.actions import deadlines, history
 from incidents.actions.customers import Known, add_customer
 from incidents.actions.moves import move
-from incidents.lifecycle import IncidentStatus
+from incidents.lifecycle import HandoffStatus, IncidentStatus
 from incidents.models import Customer, Department, Incident, IncidentType, Location, User
 from incidents.permissions.incidents import (
     may_act,
@@ -105,6 +105,7 @@ def withdraw_incident(incident: Incident, *, by: User, at: datetime) -> None:
         raise Conflict("Something was already done for the customer; it stays on record.")
     move(incident, IncidentStatus.WITHDRAWN)
     history.record(incident, EventKind.INCIDENT_WITHDRAWN, by=by, at=at)
+    let_go_of_handoffs(incident, by=by, at=at)
     deadlines.cancel_all(incident)
 
 
@@ -155,6 +156,13 @@ def name_customer(
     incident.save(update_fields=["customer"])
     history.record(incident, EventKind.CUSTOMER_NAMED, by=by, at=at, customer=incident.customer_id)
     return incident
+
+
+def let_go_of_handoffs(incident: Incident, *, by: User, at: datetime) -> None:
+    """End a request that waits as the recovery ends: nobody is asked to take on nothing."""
+    for handoff in incident.handoffs.filter(status=HandoffStatus.REQUESTED):
+        move(handoff, HandoffStatus.WITHDRAWN, answered_at=at)
+        history.record(incident, EventKind.HANDOFF_WITHDRAWN, by=by, at=at, handoff=handoff.pk)
 
 
 def locked(incident: Incident) -> Incident:

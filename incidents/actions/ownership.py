@@ -114,13 +114,6 @@ def withdraw_handoff(handoff: Handoff, *, by: User, at: datetime) -> None:
     history.record(incident, EventKind.HANDOFF_WITHDRAWN, by=by, at=at, handoff=handoff.pk)
 
 
-def let_go_of_handoffs(incident: Incident, *, by: User, at: datetime) -> None:
-    """End a request that waits as the recovery ends: nobody is asked to take on nothing."""
-    for handoff in incident.handoffs.filter(status=HandoffStatus.REQUESTED):
-        move(handoff, HandoffStatus.WITHDRAWN, answered_at=at)
-        history.record(incident, EventKind.HANDOFF_WITHDRAWN, by=by, at=at, handoff=handoff.pk)
-
-
 @transaction.atomic
 def ask_guide(incident: Incident, *, person: User, question: str, by: User, at: datetime) -> Guide:
     """Ask a senior for advice; they guide, and no longer solve it themselves.

@@ -14,10 +14,16 @@ from incidents.actions.contacts import (
     record_ask,
     record_contact,
 )
-from incidents.actions.incidents import Report, climb, happened, locked, log_incident
+from incidents.actions.incidents import (
+    Report,
+    climb,
+    happened,
+    let_go_of_handoffs,
+    locked,
+    log_incident,
+)
 from incidents.actions.loyalty import Score, record_reading
 from incidents.actions.moves import move
-from incidents.actions.ownership import let_go_of_handoffs
 from incidents.actions.remedies import Proposal
 from incidents.emails.check_ins import call_went_badly
 from incidents.lifecycle import IncidentStatus
@@ -126,6 +132,7 @@ def mark_fixed(
     incident = locked(incident)
     may_fix(by, incident).or_refuse()
     happened(fixed_at, incident=incident, at=at, field="fixed_at")
+    _refuse_earlier_round(incident, fixed_at)
     move(incident, IncidentStatus.FIXED, fixed_at=fixed_at, what_was_done=what_was_done)
     history.record(incident, EventKind.INCIDENT_FIXED, by=by, at=at, fixed_at=fixed_at)
     count_steps(incident)
@@ -151,7 +158,7 @@ def record_call(
         said = Score(Moment.AFTER_RECOVERY, score, Source.CALL, answers.called_at)
         record_reading(incident, score=said, by=by, at=at)
     if not answers.everything_okay and incident.status == IncidentStatus.FIXED:
-        _start_over(incident, EventKind.INCIDENT_REOPENED, reason="", by=by, at=at)
+        _start_over(incident, reason="", since=answers.called_at, by=by, at=at)
         letters.queue(call_went_badly(call, to=incident.owner), at=at)
 
 
@@ -229,13 +236,14 @@ def reopen_incident(incident: Incident, *, reason: str, by: User, at: datetime) 
     may_reopen(by, incident).or_refuse()
     if not reason.strip():
         raise Invalid("Say why it is open again.", field="reason")
-    _start_over(incident, EventKind.INCIDENT_REOPENED, reason=reason, by=by, at=at)
+    _start_over(incident, reason=reason, since=at, by=by, at=at)
     return incident
 
 
 def _start_over(
-    incident: Incident, kind: EventKind, *, reason: str, by: User, at: datetime
+    incident: Incident, *, reason: str, since: datetime, by: User, at: datetime
 ) -> None:
+    # The clocks run since the customer said so, not since it was typed in. Rule 11.
     was = {"was": incident.status, "fixed_at": incident.fixed_at, "closed_at": incident.closed_at}
     check_ins.cancel_calls(incident, by=by, at=at)
     move(
@@ -249,10 +257,19 @@ def _start_over(
         policy_snapshot=clock.snapshot(incident.severity),
         times_reopened=incident.times_reopened + 1,
     )
-    history.record(incident, kind, by=by, at=at, words=reason, **was)
+    history.record(incident, EventKind.INCIDENT_REOPENED, by=by, at=at, words=reason, **was)
     climb(incident)
-    deadlines.arm(incident, DeadlineKind.FIRST_CONTACT, started_at=at)
-    deadlines.arm(incident, DeadlineKind.FIX, started_at=at)
+    deadlines.arm(incident, DeadlineKind.FIRST_CONTACT, started_at=since)
+    deadlines.arm(incident, DeadlineKind.FIX, started_at=since)
+
+
+def _refuse_earlier_round(incident: Incident, fixed_at: datetime) -> None:
+    if not incident.times_reopened:
+        return
+    clocks = incident.deadlines.filter(kind=DeadlineKind.FIX).order_by("-generation")
+    since = clocks.values_list("started_at", flat=True)[0]
+    if fixed_at < since.replace(second=0, microsecond=0):
+        raise Invalid("This is before it was opened again.", field="fixed_at")
 
 
 def _write_ask(incident: Incident, on_the_spot: OnTheSpot, *, by: User, at: datetime) -> None:

@@ -35,6 +35,7 @@ from incidents.views.http import (
     carry_out,
     incident_for,
     posted,
+    press,
     refuse_as_it_opens,
     show,
 )
@@ -181,6 +182,11 @@ def customer_name(request: StaffRequest, number: int) -> HttpResponse:
 @require_POST
 def incident_withdraw(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
-    withdraw_incident(incident, by=request.user, at=now())
+
+    def act(at: datetime) -> Incident:
+        withdraw_incident(incident, by=request.user, at=at)
+        return incident
+
+    done = press(request, act)
     messages.info(request, f"{incident.reference} was taken back. It stays on record.")
-    return redirect(incident)
+    return done

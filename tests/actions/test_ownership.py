@@ -2,11 +2,11 @@
 
 import pytest
 
+from incidents.actions.incidents import let_go_of_handoffs, withdraw_incident
 from incidents.actions.ownership import (
     accept_handoff,
     ask_guide,
     decline_handoff,
-    let_go_of_handoffs,
     request_handoff,
     withdraw_handoff,
 )
@@ -175,3 +175,12 @@ def test_a_guide_is_a_senior_who_does_not_own_it(
     assert letters() == [("guide_asked", manager_user.email)]
     with pytest.raises(Invalid, match="already"):
         ask_guide(incident, person=manager_user, question="And?", by=staff_member, at=noon)
+
+
+def test_a_log_that_is_taken_back_asks_nobody_any_more(incident, staff_member, colleague, noon):
+    handoff = ask(incident, receiver=colleague, by=staff_member, at=noon)
+
+    withdraw_incident(incident, by=staff_member, at=noon)
+
+    handoff.refresh_from_db()
+    assert handoff.status == HandoffStatus.WITHDRAWN

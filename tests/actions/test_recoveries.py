@@ -8,6 +8,7 @@ import pytest
 
 from incidents.actions.apologies import Words
 from incidents.actions.check_ins import Answers
+from incidents.actions.contacts import record_contact
 from incidents.actions.incidents import Report
 from incidents.actions.recoveries import (
     Closing,
@@ -254,3 +255,30 @@ def test_a_call_is_recorded_once(called, department_head, noon):
 
     with pytest.raises((Conflict, Forbidden)):
         record_call(called, answers=answers, score=9, by=department_head, at=at)
+
+
+@pytest.fixture
+def opened_again(fixed, staff_member, manager_user, noon):
+    hour = timedelta(hours=1)
+    record_contact(fixed, channel="call", happened_at=noon, by=staff_member, at=noon)
+    close_as_not_recovered(fixed, reason="Left", outcome="lost", by=manager_user, at=noon + hour)
+    return reopen_incident(fixed, reason="They called", by=manager_user, at=noon + 2 * hour)
+
+
+@pytest.mark.parametrize(("minutes", "is_met"), [(5, False), (121, True)])
+def test_only_a_touch_since_then_answers_the_new_clock(
+    minutes, is_met, opened_again, staff_member, noon
+):
+    happened_at, at = noon + timedelta(minutes=minutes), noon + timedelta(minutes=122)
+
+    record_contact(opened_again, channel="call", happened_at=happened_at, by=staff_member, at=at)
+
+    newest = opened_again.deadlines.filter(kind=DeadlineKind.FIRST_CONTACT).latest("generation")
+    assert (newest.state == DeadlineState.MET) is is_met
+
+
+def test_a_fix_from_before_it_was_opened_again_is_refused(opened_again, staff_member, noon):
+    early, at = noon + timedelta(minutes=5), noon + timedelta(hours=3)
+
+    with pytest.raises(Invalid, match="before it was opened again"):
+        mark_fixed(opened_again, what_was_done="X", fixed_at=early, by=staff_member, at=at)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from incidents.lifecycle import IncidentStatus
 from incidents.models import Contact, Customer, Event, Incident, Remedy
@@ -245,3 +246,20 @@ def test_a_customer_is_named_later(browser_of, staff_member):
 
     unknown.refresh_from_db()
     assert unknown.customer == somebody
+
+
+@pytest.mark.parametrize("value", ["²", "9" * 5000, "-1", "x"])
+def test_a_customer_that_is_no_number_is_nobody(value, browser_of, staff_member):
+    browser = browser_of(staff_member)
+
+    assert browser.get(LOG, {"customer": value, "location": value}).status_code == 200
+    assert browser.post(LOG, {**JUST_ENOUGH, "customer": value}).status_code == 422
+
+
+def test_a_log_is_taken_back_once_however_often_one_presses(browser_of, staff_member, form_key):
+    incident, browser = make_incident(by=staff_member, at=now()), browser_of(staff_member)
+    address = f"/incidents/{incident.pk}/withdraw/"
+
+    answers = [browser.post(address, {"form_key": form_key}).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
