@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from incidents.models import CheckInCall, Incident, Organisation, User
 from incidents.policy.working_time import instant
-from incidents.queries.approvals import waiting_for
+from incidents.queries.approvals import how_many_wait_for
 from incidents.queries.recoveries import needing_us
 
 
@@ -30,6 +30,6 @@ def counts_for(user: User, *, at: datetime) -> Counts:
     calls = CheckInCall.objects.scheduled().filter(caller=user)
     return Counts(
         incidents=needing_us(mine, at=at).count(),
-        approvals=len(waiting_for(user)) if user.is_manager else 0,
+        approvals=how_many_wait_for(user),
         calls=calls.filter(due_at__lt=instant(tomorrow, time(0), user.zone)).count(),
     )

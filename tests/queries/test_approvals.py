@@ -11,6 +11,7 @@ from incidents.actions.approvals import decline_spend
 from incidents.queries.approvals import (
     decided_requests,
     decision_for,
+    how_many_wait_for,
     request_for,
     waiting_for,
     waiting_requests,
@@ -41,6 +42,21 @@ def test_the_most_urgent_comes_first(incident, staff_member, manager_user, noon)
     sooner = make_request(make_incident(by=staff_member), by=staff_member, at=noon)
 
     assert waiting_for(manager_user) == [sooner, later]
+
+
+def test_the_count_beside_the_menu_is_the_length_of_the_list(
+    incident, staff_member, manager_user, business_owner, noon
+):
+    make_request(incident, by=staff_member, at=noon)
+    make_request(make_incident(by=manager_user), by=manager_user, cost=2500, at=noon)
+    make_request(make_incident(by=staff_member), by=staff_member, cost=2100, at=noon)
+
+    everybody = [staff_member, manager_user, business_owner]
+
+    assert [how_many_wait_for(one) for one in everybody] == [0, 1, 3]
+    assert [how_many_wait_for(one) for one in everybody[1:]] == [
+        len(waiting_for(one)) for one in everybody[1:]
+    ]
 
 
 def test_a_list_of_three_costs_no_more_than_a_list_of_one(staff_member, manager_user, noon):
