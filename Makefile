@@ -1,6 +1,6 @@
 # Two commands matter: make run, make test. Every step can also be typed by hand.
 
-.PHONY: help run test lint format lock
+.PHONY: help run test lint format lock bench
 .DEFAULT_GOAL := help
 
 help:  ## Show what there is
@@ -18,6 +18,9 @@ lint: .venv/test.stamp  ## Lint, types, layers, migrations: everything but the t
 format: .venv/test.stamp  ## Format code and templates
 	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format .
 	@.venv/bin/djade --target-version 5.2 $$(find templates -name '*.html')
+
+bench: .venv/test.stamp  ## Measure pages and clock with 20,000 incidents, write docs/performance.md
+	@.venv/bin/python -m bench
 
 lock: .venv/test.stamp  ## Compile the two lock files again (UPGRADE=1 takes the newest)
 	@bin/lock

@@ -1,0 +1,34 @@
+"""The run itself: prepare, measure the pages, measure the clock, write it down."""
+
+import time
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+django.setup()
+
+from bench import lateness, report, rows, web  # noqa: E402  after the settings
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+
+
+def run(*, folder: Path, incidents: int, times: int) -> None:
+    """Measure everything once, print it, and keep it."""
+    begun = time.monotonic()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    count = rows.fill(incidents)
+    print(f"{count:,} incidents after {time.monotonic() - begun:.0f} s", flush=True)
+    with web.gunicorn(folder / "web.log") as port:
+        pages = web.pages(port)
+        web.measure(pages, times=times)
+        log = next(page for page in pages if page.name == "Log page")
+        sizes = web.size_of_first_load(log)
+    print(report.table_of(pages), flush=True)
+    with lateness.clockwork(folder):
+        spread, at_once = lateness.spread(), lateness.at_once()
+    text = report.whole(pages, sizes, (spread, at_once), incidents=count, times=times)
+    PAGE.write_text(text)
+    print(text)
