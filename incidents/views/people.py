@@ -38,7 +38,7 @@ ON_A_PAGE = 50
 @require_safe
 def person_list(request: StaffRequest) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
-    words, working = request.GET.get("q", "")[:100], "ended" not in request.GET
+    words, working = request.GET.get("q", "").replace("\0", "")[:100], "ended" not in request.GET
     page = Paginator(people_found(words, working=working), ON_A_PAGE).get_page(
         request.GET.get("page")
     )
