@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
-from incidents.models import CheckInCall, Incident, Organisation, User
+from incidents.models import CheckInCall, Event, Incident, Organisation, User
 from incidents.policy.working_time import instant
 from incidents.queries.approvals import how_many_wait_for
 from incidents.queries.recoveries import needing_us
@@ -24,7 +25,17 @@ def the_organisation() -> Organisation:
 
 
 def counts_for(user: User, *, at: datetime) -> Counts:
-    """This is what waits for a person: own recoveries, spend to decide, calls due by tonight."""
+    """This is what waits for a person: own recoveries, spend to decide, calls due by tonight.
+
+    Counted again when something has happened anywhere, and every minute.
+    """
+    newest = Event.objects.order_by("-pk").values_list("pk", "recorded_at").first()
+    return _counted(user.pk, newest=newest, at=at.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=512)
+def _counted(key: int, *, newest: tuple[int, datetime] | None, at: datetime) -> Counts:
+    user = User.objects.select_related("location").get(pk=key)
     mine = Incident.objects.filter(owner=user)
     tomorrow = at.astimezone(user.zone).date() + timedelta(days=1)
     calls = CheckInCall.objects.scheduled().filter(caller=user)
