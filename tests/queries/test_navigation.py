@@ -32,10 +32,27 @@ def test_the_side_bar_costs_the_same_however_much_there_is(
     for _ in range(rows):
         make_incident(by=staff_member)
 
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(4):
         counts_for(staff_member, at=noon)
     with django_assert_max_num_queries(7):
         counts_for(manager_user, at=noon)
+
+
+def test_while_nothing_happens_nothing_is_counted_again(
+    incident, staff_member, noon, django_assert_num_queries
+):
+    counts_for(staff_member, at=noon)
+
+    with django_assert_num_queries(1):
+        assert counts_for(staff_member, at=noon) == Counts(incidents=1)
+
+
+def test_what_happens_is_counted_at_once(incident, staff_member, noon):
+    counts_for(staff_member, at=noon)
+
+    make_incident(by=staff_member)
+
+    assert counts_for(staff_member, at=noon) == Counts(incidents=2)
 
 
 def test_the_organisation_is_there_from_the_start(db):
