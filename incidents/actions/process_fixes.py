@@ -77,6 +77,8 @@ def choose_process_fix(
     may_choose_process_fix(by, incident).or_refuse()
     if incident.process_fix_id == process_fix.pk:
         raise Conflict("This process fix is chosen already.")
+    # Held, so that somebody who says it is done either meets this clock or comes before it.
+    process_fix = ProcessFix.objects.select_for_update(no_key=True).get(pk=process_fix.pk)
     _let_go_of_earlier(incident)
     incident.process_fix, incident.no_process_fix_reason = process_fix, ""
     incident.save(update_fields=["process_fix", "no_process_fix_reason"])

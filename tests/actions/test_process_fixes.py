@@ -13,7 +13,7 @@ from incidents.actions.process_fixes import (
     verify,
 )
 from incidents.lifecycle import DeadlineState, ProcessFixStatus
-from incidents.models import Deadline, Event
+from incidents.models import Deadline, Event, ProcessFix
 from incidents.refusals import Conflict, Forbidden, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import ProcessFixKind
@@ -138,3 +138,14 @@ def test_owner_manager_and_head_decide_others_do_not(
 
     for person in (manager_user, department_head):
         explain_no_process_fix(incident, reason="A power cut", by=person, at=noon)
+
+
+def test_a_change_that_was_done_a_moment_ago_starts_no_clock(
+    planned, staff_member, colleague, noon
+):
+    other, as_shown = make_incident(by=staff_member), ProcessFix.objects.get(pk=planned.pk)
+    mark_done(planned, by=colleague, at=noon)
+
+    choose_process_fix(other, process_fix=as_shown, by=staff_member, at=noon)
+
+    assert not Deadline.objects.filter(incident=other, kind=DeadlineKind.PROCESS_FIX).exists()
