@@ -14,7 +14,8 @@ def once(act: Callable[[], str], *, key: UUID, request_hash: str, by: User, at: 
     """Do what a form asks for, once; this is the address to show. Reliability 4.
 
     The key is kept in the transaction of the act: a repeat gets the first result, two at the same
-    time get one act. Raises Conflict when the same key comes with other words.
+    time get one act. Raises Conflict when the same key comes with other words,
+    and when somebody else saved a moment ago what there can be only one of.
     """
     try:
         with transaction.atomic():
@@ -23,12 +24,19 @@ def once(act: Callable[[], str], *, key: UUID, request_hash: str, by: User, at: 
             kept.result_url = act()
             kept.save(update_fields=["result_url"])
             return kept.result_url
-    except IntegrityError:
+    except IntegrityError as error:
         first = IdempotencyKey.objects.filter(user=by, key=key).first()
         if first is None:
+            _refuse_second(error)
             raise  # another rule of the database was hit, not a repeat
         if first.request_hash != request_hash:
             raise Conflict(
                 "This form was already sent with other words. Open it again to add another."
             ) from None
         return first.result_url
+
+
+def _refuse_second(error: IntegrityError) -> None:
+    # Two people saved what there can be only one of; both databases say "unique".
+    if "unique" in str(error).lower():
+        raise Conflict("Somebody saved the same a moment ago. Look again.") from error

@@ -179,7 +179,7 @@ def decision_for(approval: Approval, *, person: User) -> Decision:
     incident, asker = approval.incident, approval.requested_by
     past = (0, NOTHING)
     if incident.customer_id:
-        past = spent_on_customer(incident.customer_id, without=incident)
+        past = spent_on_customer(incident.customer_id, without=incident, person=person)
     return Decision(
         clock=_clocks([approval]).get(approval.pk),
         left=left_of(person, incident),

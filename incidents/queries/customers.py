@@ -102,5 +102,5 @@ def _incidents_of(user: User) -> IncidentQuerySet:
 
 
 def _readings_seen_by(user: User) -> QuerySet[LoyaltyReading]:
-    seen = Incident.objects.visible_to(user)
+    seen = _incidents_of(user)
     return LoyaltyReading.objects.filter(Q(incident=None) | Q(incident__in=seen.values("pk")))

@@ -38,7 +38,8 @@ def _counted(key: int, *, newest: tuple[int, datetime] | None, at: datetime) -> 
     user = User.objects.select_related("location").get(pk=key)
     mine = Incident.objects.filter(owner=user)
     tomorrow = at.astimezone(user.zone).date() + timedelta(days=1)
-    calls = CheckInCall.objects.scheduled().filter(caller=user)
+    seen = Incident.objects.visible_to(user)
+    calls = CheckInCall.objects.scheduled().filter(caller=user, incident__in=seen)
     return Counts(
         incidents=needing_us(mine, at=at).count(),
         approvals=how_many_wait_for(user),

@@ -26,8 +26,13 @@ def spent_on(incident: Incident) -> Decimal:
     return spends.aggregate(total=Sum("amount"))["total"] or NOTHING
 
 
-def spent_on_customer(customer_id: int, *, without: Incident) -> tuple[int, Decimal]:
+def spent_on_customer(customer_id: int, *, without: Incident, person: User) -> tuple[int, Decimal]:
     """This is how many other recoveries a customer had, and what was spent on them. Product F5."""
-    others = Incident.objects.counted().filter(customer_id=customer_id).exclude(pk=without.pk)
+    others = (
+        Incident.objects.visible_to(person)
+        .counted()
+        .filter(customer_id=customer_id)
+        .exclude(pk=without.pk)
+    )
     spends = LedgerEntry.objects.filter(incident__in=others, kind=EntryKind.SPEND)
     return others.count(), spends.aggregate(total=Sum("amount"))["total"] or NOTHING
