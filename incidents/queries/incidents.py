@@ -9,8 +9,10 @@ from django.db.models import Prefetch
 
 from incidents.lifecycle import ApprovalStatus, CheckInStatus, HandoffStatus, RemedyStatus
 from incidents.models import (
+    Apology,
     Approval,
     CheckInCall,
+    Contact,
     Deadline,
     Diagnosis,
     Handoff,
@@ -29,11 +31,17 @@ def with_everything(incidents: IncidentQuerySet) -> IncidentQuerySet:
     """These incidents with all that a page about one of them shows."""
     remedies = Remedy.objects.select_related("proposed_by").order_by("pk")
     return incidents.select_related(
-        "owner", "customer", "location", "department__head", "incident_type", "process_fix__owner"
+        "owner",
+        "logged_by",
+        "customer",
+        "location",
+        "department",
+        "incident_type",
+        "process_fix__owner",
     ).prefetch_related(
         "guides__person",
-        "contacts__made_by",
-        "apologies__given_by",
+        Prefetch("contacts", Contact.objects.select_related("made_by")),
+        Prefetch("apologies", Apology.objects.select_related("given_by")),
         "deadlines",
         "readings",
         Prefetch("remedies", remedies),
