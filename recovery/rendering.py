@@ -9,7 +9,7 @@ from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import conditional_escape, escape
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Widget = dict[str, Any]
@@ -24,61 +24,61 @@ class FormRenderer(TemplatesSetting):
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> str:
         draw = DRAWN_HERE.get(template_name)
-        if draw is None:
-            return super().render(template_name, context, request)
-        # Everything that came from people is escaped where it is put in.
-        return SafeString(draw(context["widget"]))
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
 
-def _select(widget: Widget) -> str:
-    drawn = [f'<select name="{escape(widget["name"])}"{_attributes(widget["attrs"])}>']
-    for group, options, _ in widget["optgroups"]:
-        drawn += [f'<optgroup label="{escape(group)}">'] if group else []
-        drawn += [_option(option) for option in options]
-        drawn += ["</optgroup>"] if group else []
-    return "\n".join([*drawn, "</select>"])
+def _select(widget: Widget) -> SafeString:
+    groups = ((_group(label, options),) for label, options, _ in widget["optgroups"])
+    inside = format_html_join("\n", "{}", groups)
+    known = (widget["name"], _attributes(widget["attrs"]), inside)
+    return format_html('<select name="{}"{}>\n{}\n</select>', *known)
 
 
-def _option(option: Widget) -> str:
-    words = conditional_escape(option["label"])
-    return f"<option{_value(option)}{_attributes(option['attrs'])}>{words}</option>"
+def _group(label: str | None, options: list[Widget]) -> SafeString:
+    drawn = format_html_join("\n", "{}", ((_option(option),) for option in options))
+    if not label:
+        return drawn
+    return format_html('<optgroup label="{}">\n{}\n</optgroup>', label, drawn)
 
 
-def _choices(widget: Widget) -> str:
+def _option(option: Widget) -> SafeString:
+    known = (_value(option), _attributes(option["attrs"]), option["label"])
+    return format_html("<option{}{}>{}</option>", *known)
+
+
+def _choices(widget: Widget) -> SafeString:
     known = {name: widget["attrs"].get(name) for name in ("id", "class")}
-    drawn = [f"<div{_attributes(known)}>"]
-    for _, options, _ in widget["optgroups"]:
-        drawn += [f"<div>{_choice(option)}</div>" for option in options]
-    return "\n".join([*drawn, "</div>"])
+    every = (option for _, options, _ in widget["optgroups"] for option in options)
+    drawn = format_html_join("\n", "<div>{}</div>", ((_choice(option),) for option in every))
+    return format_html("<div{}>\n{}\n</div>", _attributes(known), drawn)
 
 
-def _choice(option: Widget) -> str:
+def _choice(option: Widget) -> SafeString:
     named = _attributes({"for": option["attrs"].get("id")})
-    return f"<label{named}>{_input(option)} {conditional_escape(option['label'])}</label>"
+    return format_html("<label{}>{} {}</label>", named, _input(option), option["label"])
 
 
-def _input(widget: Widget) -> str:
-    known = f'type="{escape(widget["type"])}" name="{escape(widget["name"])}"'
-    return f"<input {known}{_value(widget)}{_attributes(widget['attrs'])}>"
+def _input(widget: Widget) -> SafeString:
+    known = (widget["type"], widget["name"], _value(widget), _attributes(widget["attrs"]))
+    return format_html('<input type="{}" name="{}"{}{}>', *known)
 
 
-def _value(widget: Widget) -> str:
-    return "" if widget["value"] is None else f' value="{escape(str(widget["value"]))}"'
+def _value(widget: Widget) -> SafeString | str:
+    value = widget["value"]
+    return "" if value is None else format_html(' value="{}"', value)
 
 
-def _attributes(attributes: dict[str, Any]) -> str:
-    drawn = []
-    for name, value in attributes.items():
-        if value is True:
-            drawn.append(f" {escape(name)}")
-        elif value is not False and value is not None:
-            drawn.append(f' {escape(name)}="{escape(str(value))}"')
-    return "".join(drawn)
+def _attributes(attributes: dict[str, Any]) -> SafeString:
+    # 0 is a value like any other; None and False are none.
+    said = {n: value for n, value in attributes.items() if value is not None and value is not False}
+    flags = format_html_join("", " {}", ((name,) for name, value in said.items() if value is True))
+    pairs = ((name, value) for name, value in said.items() if value is not True)
+    return flags + format_html_join("", ' {}="{}"', pairs)
 
 
 _at = "django/forms/widgets"
 _one_line = ("text", "number", "email", "hidden", "checkbox")
-DRAWN_HERE: dict[str, Callable[[Widget], str]] = {
+DRAWN_HERE: dict[str, Callable[[Widget], SafeString]] = {
     f"{_at}/select.html": _select,
     f"{_at}/radio.html": _choices,
     f"{_at}/checkbox_select.html": _choices,
