@@ -187,23 +187,6 @@ def histogram(
     return columns(title, marks)
 
 
-def sparkline(values: Sequence[Number], *, label: str) -> Svg:
-    """A small line for a tile; the number beside it says what it means."""
-    if not values:
-        return Svg("")
-    numbers = [float(value) for value in values]
-    low, high = min(numbers), max(numbers)
-    step = 92 / max(len(values) - 1, 1)
-    points = " ".join(
-        f"{round(2 + at * step, 1)},{_height(value - low, top=3, floor=21, most=high - low)}"
-        for at, value in enumerate(numbers)
-    )
-    return Svg(
-        f'<svg class="spark" viewBox="0 0 96 24" role="img" aria-label="{escape(label)}">'
-        f'<polyline points="{points}"/></svg>'
-    )
-
-
 def _bar(at: int, mark: Bar, longest: Number) -> list[str]:
     y = at * BAR_STEP + 8
     share = float(mark.value) / float(longest) if longest else 0.0

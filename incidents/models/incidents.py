@@ -20,7 +20,6 @@ from incidents.words.incidents import (
     Severity,
 )
 from incidents.words.people import Role
-from incidents.words.remedies import Prompt
 
 if TYPE_CHECKING:
     from incidents.models.people import User
@@ -181,16 +180,6 @@ class Incident(models.Model):
     def is_on_the_way(self) -> bool:
         """Whether the recovery still runs."""
         return self.status in ON_THE_WAY
-
-    @property
-    def prompts_answered(self) -> int:
-        """How many of the four questions have an answer. Product E12."""
-        return sum(1 for prompt in Prompt if self.prompt_answers.get(prompt))
-
-    @property
-    def to_first_contact(self) -> float | None:
-        """Minutes from logging to the first contact. Product A13."""
-        return _minutes(self.logged_at, self.first_contact_at)
 
     @property
     def to_fix(self) -> float | None:

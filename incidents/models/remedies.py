@@ -21,10 +21,6 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
         """Those the customer has, whether or not the spend was allowed: facts beat entries."""
         return self.filter(delivered_at__isnull=False)
 
-    def to_be_given(self) -> RemedyQuerySet:
-        """Those promised and allowed, not handed over yet."""
-        return self.filter(status=RemedyStatus.AUTHORISED)
-
     def extras(self) -> RemedyQuerySet:
         """Those that can lift the recovery to rung 3."""
         return self.filter(purpose=Purpose.EXTRA)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from incidents.words.remedies import Purpose, Quality, RemedyKind
+from incidents.words.remedies import Quality, RemedyKind
 
 # A cheaper price, in whatever form, is never the extra. Product E7.
 PRICE_CUTS = frozenset({RemedyKind.REFUND, RemedyKind.DISCOUNT})
@@ -23,11 +23,6 @@ WITHOUT_MONEY = frozenset(
 FIXED, RESTORED, EXTRA_GIVEN = 1, 2, 3
 
 
-def may_be_extra(kind: str, *, unexpected: bool) -> bool:
-    """Whether a remedy can count for rung 3; a price cut never does. Rule 1; product E7, E8."""
-    return unexpected and kind not in NEVER_EXTRA
-
-
 def why_not_extra(kind: str, *, unexpected: bool) -> str:
     """This is the sentence for a remedy that cannot be the extra; empty where it can be."""
     if kind in PRICE_CUTS:
@@ -37,12 +32,6 @@ def why_not_extra(kind: str, *, unexpected: bool) -> str:
     if not unexpected:
         return "The customer asked for it, so it is compensation: an extra is unexpected."
     return ""
-
-
-def purposes_of(kind: str) -> frozenset[Purpose]:
-    """This is what a kind of remedy may be for. Product E9."""
-    extra = frozenset() if kind in NEVER_EXTRA else frozenset({Purpose.EXTRA})
-    return frozenset({Purpose.FIX, Purpose.COMPENSATION}) | extra
 
 
 def care_shown(qualities: Iterable[str]) -> bool:

@@ -7,8 +7,6 @@ from incidents.words.loyalty import NpsBand
 LOWEST, HIGHEST = 0, 10
 PROMOTER_FROM = 9
 PASSIVE_FROM = 7
-CRITICAL_UP_TO = 3
-UNHAPPY_UP_TO = 6
 
 
 def nps_band(score: int) -> NpsBand:

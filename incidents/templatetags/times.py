@@ -77,12 +77,6 @@ def due(
     )
 
 
-@register.filter
-def due_tone(due_at: datetime, now: datetime) -> str:
-    """The tone of a running clock: crit when late, info otherwise."""
-    return "crit" if due_at <= now else "info"
-
-
 def _owed(due_at: datetime, now: datetime, *, at_risk: bool) -> str:
     if due_at <= now:
         return f"{minutes(now - due_at)} late" if now - due_at >= MINUTE else "late since now"

@@ -32,7 +32,7 @@
     const field = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
     if (event.key === "Escape") all("details[data-closes][open]").forEach((sheet) => { sheet.open = false; one("summary", sheet).focus(); });
     if (field || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (document.body.dataset.keys === "off" || one("dialog[open]")) return;
+    if (document.body.dataset.keys === "off") return;
     const key = event.key.toLowerCase();
     const soon = Date.now() - going < 1500;
     going = 0;
@@ -102,10 +102,6 @@
   document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status >= 429) lost(); });
   document.addEventListener("htmx:afterSettle", (event) => arrive(event.target));
   document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-opens]");
-    const window = opener && document.getElementById(opener.dataset.opens);
-    if (window) { event.preventDefault(); window.showModal(); }
-    if (event.target.matches("dialog")) event.target.close();
     const toast = event.target.closest("[data-dismiss]");
     if (toast) toast.parentElement.remove();
     all("details[data-closes][open]").forEach((sheet) => { if (!sheet.contains(event.target)) sheet.open = false; });

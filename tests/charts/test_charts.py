@@ -110,18 +110,6 @@ def test_a_length_on_an_edge_counts_below_it():
     ]
 
 
-def test_a_sparkline_runs_from_its_lowest_to_its_highest():
-    line = drawn(charts.sparkline([2, 4, 3], label="Last weeks")).find(f"{SVG}polyline")
-
-    assert line is not None
-    assert line.get("points") == "2.0,21.0 48.0,3.0 94.0,12.0"
-
-
-def test_a_sparkline_of_nothing_is_nothing_and_of_one_value_lies_flat():
-    assert charts.sparkline([], label="Last weeks") == ""
-    assert 'points="2.0,21.0"' in charts.sparkline([7], label="Last weeks")
-
-
 def test_words_of_people_are_only_ever_words():
     picture = charts.pareto('<b>"A" & B</b>', [Bar("<script>x</script>", 1)])
 

@@ -7,12 +7,10 @@ import pytest
 from incidents.policy.ladder import (
     PRICE_CUTS,
     care_shown,
-    may_be_extra,
-    purposes_of,
     rung,
     why_not_extra,
 )
-from incidents.words.remedies import Purpose, Quality, RemedyKind
+from incidents.words.remedies import Quality, RemedyKind
 
 FIXED = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -46,7 +44,6 @@ def test_all_five_qualities_show_care():
 
 @pytest.mark.parametrize("kind", list(RemedyKind))
 def test_what_was_asked_for_is_never_the_extra(kind):
-    assert not may_be_extra(kind, unexpected=False)
     assert why_not_extra(kind, unexpected=False)
 
 
@@ -69,8 +66,6 @@ def test_what_was_asked_for_is_never_the_extra(kind):
     ],
 )
 def test_each_kind_knows_whether_it_may_be_the_extra(kind, extra):
-    assert may_be_extra(kind, unexpected=True) is extra
-    assert (Purpose.EXTRA in purposes_of(kind)) is extra
     assert bool(why_not_extra(kind, unexpected=True)) is not extra
 
 
