@@ -158,7 +158,7 @@ def _tone_when_done(deadline: Deadline) -> str:
 def _phrase(deadline: Deadline) -> str:
     done_at = deadline.done_at or deadline.due_at
     took = max(int((done_at - deadline.started_at).total_seconds() // 60), 0)
-    promised = int((deadline.due_at - deadline.started_at).total_seconds() // 60)
+    promised = round((deadline.due_at - deadline.started_at).total_seconds() / 60)
     if deadline.state == "met":
         return f"Met, {in_words(took)} of {in_words(promised)}"
     return f"Done {in_words(max(took - promised, 1))} late"

@@ -50,7 +50,8 @@ def remedy_propose(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_propose_remedy(request.user, incident))
     left = left_of(request.user, incident)
-    form = ProposeRemedyForm(posted(request), incident=incident, left=left, at=now())
+    asked = {"purpose": request.GET.get("purpose")}
+    form = ProposeRemedyForm(posted(request), initial=asked, incident=incident, left=left, at=now())
     if form.is_valid():
         proposal = Proposal(**form.cleaned_data)
         done = carry_out(

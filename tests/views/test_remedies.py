@@ -42,6 +42,15 @@ def plan(**typed):
     return {**PLAN, "form_key": str(uuid4()), **typed}
 
 
+def test_the_button_for_the_extra_opens_the_form_with_the_extra_chosen(
+    browser_of, running, staff_member
+):
+    page = browser_of(staff_member).get(at(running, "remedy") + "?purpose=extra").content.decode()
+
+    chosen = page.split('name="purpose" value="extra"')[1].split(">")[0]
+    assert " checked" in chosen
+
+
 def test_the_question_comes_first_and_what_is_left_before_the_amount(
     browser_of, running, staff_member, moment_ago
 ):
