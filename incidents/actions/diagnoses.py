@@ -7,6 +7,7 @@ from django.db import transaction
 
 from incidents.actions import deadlines, history
 from incidents.actions.incidents import locked
+from incidents.actions.versions import CHANGED_MEANWHILE
 from incidents.models import Diagnosis, Incident, User
 from incidents.permissions.diagnoses import may_write_diagnosis
 from incidents.refusals import Conflict, Invalid
@@ -42,7 +43,7 @@ def write_diagnosis(
         raise Invalid("Write down at least one thing; the rest can follow.")
     before = Diagnosis.objects.filter(incident=incident).first()
     if version != (before.version if before else None):
-        raise Conflict("Somebody changed the diagnosis a moment ago; compare and save again.")
+        raise Conflict(CHANGED_MEANWHILE)
     changed = sorted(name for name in found if found[name] != getattr(before, name, ""))
     written = before or Diagnosis(incident=incident, version=0)
     for name, words in found.items():

@@ -1,15 +1,16 @@
 """The kinds of mistakes there are, and how an apology for one may begin."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from incidents.actions import history
+from incidents.actions.versions import columns_of, save_over
 from incidents.models import IncidentType, User
 from incidents.permissions.settings import may_change_settings
-from incidents.refusals import Conflict, Invalid
+from incidents.refusals import Invalid
 from incidents.words.events import EventKind
 
 
@@ -28,7 +29,7 @@ def add_incident_type(sort: Sort, *, by: User, at: datetime) -> IncidentType:
     """Add a kind of mistake. Raises Forbidden, Invalid. Product C8 to C10."""
     may_change_settings(by).or_refuse()
     _refuse_second(sort.name, IncidentType.objects.all())
-    incident_type = IncidentType(**asdict(sort))
+    incident_type = IncidentType(**columns_of(sort))
     incident_type.save()
     history.record(None, EventKind.TYPE_ADDED, by=by, at=at, incident_type=incident_type.pk)
     return incident_type
@@ -38,25 +39,20 @@ def add_incident_type(sort: Sort, *, by: User, at: datetime) -> IncidentType:
 def change_incident_type(
     incident_type: IncidentType, *, sort: Sort, version: int, by: User, at: datetime
 ) -> None:
-    """Change a kind of mistake; what was logged keeps its severity. Raises Forbidden, Invalid.
+    """Change a kind of mistake; what was logged keeps its severity.
 
-    Raises Conflict when somebody else was faster.
+    Raises Forbidden, Invalid, Conflict.
     """
     may_change_settings(by).or_refuse()
     _refuse_second(sort.name, IncidentType.objects.exclude(pk=incident_type.pk))
-    columns = asdict(sort)
-    fields = sorted(name for name in columns if columns[name] != getattr(incident_type, name))
-    unchanged = IncidentType.objects.filter(pk=incident_type.pk, version=version)
-    if unchanged.update(version=version + 1, **columns) == 0:
-        raise Conflict("Someone else changed this type a moment ago; compare and save again.")
-    incident_type.refresh_from_db()
+    changed = save_over(incident_type, sort, version=version)
     history.record(
         None,
         EventKind.TYPE_CHANGED,
         by=by,
         at=at,
         incident_type=incident_type.pk,
-        fields=fields,
+        fields=changed,
     )
 
 

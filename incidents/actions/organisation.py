@@ -1,14 +1,15 @@
 """What the business is called, what it counts in, and what it calls its customers."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from incidents.actions import history
+from incidents.actions.versions import save_over
 from incidents.models import LedgerEntry, Organisation, User
 from incidents.permissions.settings import may_change_settings
-from incidents.refusals import Conflict, Invalid
+from incidents.refusals import Invalid
 from incidents.words.events import EventKind
 
 
@@ -30,12 +31,7 @@ def change_organisation(
     Raises Forbidden, Invalid, Conflict. Design 3.
     """
     may_change_settings(by).or_refuse()
-    columns = asdict(business)
-    fields = sorted(name for name in columns if columns[name] != getattr(organisation, name))
-    if "currency" in fields and LedgerEntry.objects.exists():
+    if business.currency != organisation.currency and LedgerEntry.objects.exists():
         raise Invalid("Money has moved in the present currency; it stays.", field="currency")
-    unchanged = Organisation.objects.filter(pk=organisation.pk, version=version)
-    if unchanged.update(version=version + 1, **columns) == 0:
-        raise Conflict("Someone else changed the business a moment ago; compare and save again.")
-    organisation.refresh_from_db()
-    history.record(None, EventKind.ORGANISATION_CHANGED, by=by, at=at, fields=fields)
+    changed = save_over(organisation, business, version=version)
+    history.record(None, EventKind.ORGANISATION_CHANGED, by=by, at=at, fields=changed)

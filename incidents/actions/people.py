@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from incidents.actions import history, letters
+from incidents.actions.versions import save_over
 from incidents.emails.people import person_invited
 from incidents.models import Department, Incident, Location, User
 from incidents.permissions.settings import may_change_settings
@@ -69,7 +70,7 @@ def change_person(
     _refuse_elsewhere(position)
     if person.role == Role.OWNER and position.role != Role.OWNER:
         _refuse_without_owner(person)
-    _save(person, _columns(position), version=version, by=by, at=at)
+    _save(person, position, version=version, by=by, at=at)
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def change_profile(person: User, *, profile: Profile, version: int, by: User, at
     """Change one's own name, time zone and daily mail. Raises Forbidden, Conflict."""
     if person != by:
         raise Forbidden("Everybody changes their own.")
-    _save(person, _columns(profile), version=version, by=by, at=at)
+    _save(person, profile, version=version, by=by, at=at)
 
 
 @transaction.atomic
@@ -130,14 +131,8 @@ def add_first_owner(email: str, *, name: str, password: str, at: datetime) -> Us
     return owner
 
 
-def _save(
-    person: User, columns: dict[str, object], *, version: int, by: User, at: datetime
-) -> None:
-    changed = sorted(name for name, value in columns.items() if value != getattr(person, name))
-    unchanged = User.objects.filter(pk=person.pk, version=version)
-    if unchanged.update(version=version + 1, **columns) == 0:
-        raise Conflict("Someone else changed this person a moment ago; compare and save again.")
-    person.refresh_from_db()
+def _save(person: User, known: Position | Profile, *, version: int, by: User, at: datetime) -> None:
+    changed = save_over(person, known, version=version)
     history.record(None, EventKind.PERSON_CHANGED, by=by, at=at, person=person.pk, fields=changed)
 
 
@@ -181,8 +176,3 @@ def _leave_posts(person: User, *, by: User, at: datetime) -> None:
             location=location.pk,
             fields=["fallback_manager"],
         )
-
-
-def _columns(known: Position | Profile) -> dict[str, object]:
-    # Not asdict: it would copy the place.
-    return {name: getattr(known, name) for name in known.__dataclass_fields__}

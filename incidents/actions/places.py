@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from incidents.actions import history
+from incidents.actions.versions import columns_of, save_over
 from incidents.models import Department, Location, User
 from incidents.permissions.settings import may_change_settings
 from incidents.policy.working_time import MIDNIGHT
-from incidents.refusals import Conflict, Invalid
+from incidents.refusals import Invalid
 from incidents.words.events import EventKind
 
 
@@ -44,7 +45,7 @@ def add_location(place: Place, *, by: User, at: datetime) -> Location:
     may_change_settings(by).or_refuse()
     _refuse_impossible_hours(place)
     _refuse_second(place.name, Location.objects.all())
-    location = Location(**_columns(place))
+    location = Location(**columns_of(place))
     location.save()
     history.record(None, EventKind.PLACE_ADDED, by=by, at=at, location=location.pk)
     return location
@@ -64,12 +65,10 @@ def change_location(
     _refuse_second(place.name, others)
     if not place.is_open and not others.filter(is_open=True).exists():
         raise Invalid("This is the last open place; incidents need one.", field="is_open")
-    fields = _changed(location, _columns(place))
-    unchanged = Location.objects.filter(pk=location.pk, version=version)
-    if unchanged.update(version=version + 1, **_columns(place)) == 0:
-        raise Conflict("Someone else changed this place a moment ago; compare and save again.")
-    location.refresh_from_db()
-    history.record(None, EventKind.PLACE_CHANGED, by=by, at=at, location=location.pk, fields=fields)
+    changed = save_over(location, place, version=version)
+    history.record(
+        None, EventKind.PLACE_CHANGED, by=by, at=at, location=location.pk, fields=changed
+    )
 
 
 @transaction.atomic
@@ -77,7 +76,7 @@ def add_department(location: Location, *, part: Part, by: User, at: datetime) ->
     """Add a department to a place. Raises Forbidden, Invalid. Product I1."""
     may_change_settings(by).or_refuse()
     _refuse_second(part.name, location.departments.all())
-    department = Department(location=location, **_columns(part))
+    department = Department(location=location, **columns_of(part))
     department.save()
     history.record(None, EventKind.PLACE_ADDED, by=by, at=at, department=department.pk)
     return department
@@ -90,20 +89,16 @@ def change_department(
     """Change a department or its head. Raises Forbidden, Invalid, Conflict. Product I1."""
     may_change_settings(by).or_refuse()
     _refuse_second(part.name, department.location.departments.exclude(pk=department.pk))
-    fields = _changed(department, _columns(part))
-    unchanged = Department.objects.filter(pk=department.pk, version=version)
-    if unchanged.update(version=version + 1, **_columns(part)) == 0:
-        raise Conflict("Someone else changed this department a moment ago; compare and save again.")
-    department.refresh_from_db()
+    changed = save_over(department, part, version=version)
     history.record(
-        None, EventKind.PLACE_CHANGED, by=by, at=at, department=department.pk, fields=fields
+        None, EventKind.PLACE_CHANGED, by=by, at=at, department=department.pk, fields=changed
     )
 
 
 def _refuse_impossible_hours(place: Place) -> None:
     if not place.working_days:
         raise Invalid("Choose at least one working day.", field="working_days")
-    if place.closes_at not in {MIDNIGHT} and place.closes_at <= place.opens_at:
+    if place.closes_at != MIDNIGHT and place.closes_at <= place.opens_at:
         raise Invalid("This is before it opens; midnight is 00:00.", field="closes_at")
     if place.calls_until <= place.calls_from:
         raise Invalid("Calls have to end after they begin.", field="calls_until")
@@ -112,12 +107,3 @@ def _refuse_impossible_hours(place: Place) -> None:
 def _refuse_second(name: str, others: QuerySet[Location] | QuerySet[Department]) -> None:
     if others.filter(name__iexact=name).exists():
         raise Invalid("There is one of this name already.", field="name")
-
-
-def _changed(record: Location | Department, columns: dict[str, object]) -> list[str]:
-    return sorted(name for name, value in columns.items() if value != getattr(record, name))
-
-
-def _columns(known: Place | Part) -> dict[str, object]:
-    # Not asdict: it would copy the people.
-    return {name: getattr(known, name) for name in known.__dataclass_fields__}

@@ -24,7 +24,7 @@ BESIDES = {
     "models": {"fields", "written_once", "triggers"},
     "actions": {
         "clock", "digests", "post", "privacy", "recoveries", "ledger", "letters", "moves",
-        "history",
+        "history", "versions",
     },
     "forms": {"fields", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},
