@@ -25,6 +25,15 @@ class VersionedForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     differences: Sequence[Difference] = ()
 
+    @property
+    def version_read(self) -> int:
+        """The version on the page; 0, which no record has, where none came with it."""
+        return self.cleaned_data["version"] or 0
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, without the version it was typed over."""
+        return {name: said for name, said in self.cleaned_data.items() if name != "version"}
+
     def compare_with(self, saved: Mapping[str, Any]) -> None:
         """Show what is saved now beside what was typed; the next try is made against that."""
         self.data = self.data.copy()  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Customers: the list, one customer, what is known, and who may be meant."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -32,6 +33,7 @@ from incidents.views.http import (
     refuse_as_it_opens,
     show,
 )
+from incidents.views.versions import save_version
 
 PER_PAGE = 25
 LONGEST_SEARCH = 160
@@ -93,21 +95,19 @@ def customer_add(request: StaffRequest) -> HttpResponse:
 def customer_change(request: StaffRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer, pk=pk)
     refuse_as_it_opens(request, may_keep_customers(request.user))
-    form = ChangeCustomerForm(posted(request), initial=as_typed(customer, ABOUT))
+    form = ChangeCustomerForm(posted(request), initial=_saved(pk))
     if form.is_valid():
 
-        def act(at: datetime) -> Customer:
+        def act(at: datetime) -> str:
             known = Known(**form.known(), referrer=customer.referrer)
-            seen = form.cleaned_data["version"] or 0
-            change_customer(customer, known=known, version=seen, by=request.user, at=at)
-            return customer
+            version = form.version_read
+            change_customer(customer, known=known, version=version, by=request.user, at=at)
+            return customer.get_absolute_url()
 
-        done = carry_out(request, form, act)
+        done = save_version(request, form, act, saved_now=lambda: _saved(pk))
         if done:
-            messages.success(request, "Saved.")
+            messages.success(request, f"{customer.name} is saved.")
             return done
-        customer.refresh_from_db()
-        form.compare_with(as_typed(customer, ABOUT))
     return show(request, "incidents/customer_change.html", form, customer=customer, nav="customers")
 
 
@@ -123,6 +123,10 @@ def customer_known(request: StaffRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer, pk=pk)
     known = known_about(customer, user=request.user)
     return render(request, "incidents/customer_known.html", {"known": known, "now": now()})
+
+
+def _saved(pk: int) -> dict[str, Any]:
+    return as_typed(Customer.objects.get(pk=pk), ABOUT)
 
 
 def _typed(request: StaffRequest) -> str:

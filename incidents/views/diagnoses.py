@@ -30,9 +30,8 @@ def diagnosis_edit(request: StaffRequest, number: int) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            known = dict(form.cleaned_data)
-            version = known.pop("version")
-            findings = Findings(**known)
+            # None is no version at all: nobody wrote one before.
+            findings, version = Findings(**form.typed()), form.cleaned_data["version"]
             write_diagnosis(incident, diagnosis=findings, version=version, by=request.user, at=at)
             return incident.get_absolute_url()
 

@@ -42,9 +42,7 @@ def incident_type_add(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            typed = dict(form.cleaned_data)
-            typed.pop("version")
-            add_incident_type(Sort(**typed), by=request.user, at=at)
+            add_incident_type(Sort(**form.typed()), by=request.user, at=at)
             return reverse("incident-type-list")
 
         done = carry_out(request, form, act)
@@ -62,11 +60,8 @@ def incident_type_change(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            typed = dict(form.cleaned_data)
-            version = typed.pop("version") or 0
-            change_incident_type(
-                incident_type, sort=Sort(**typed), version=version, by=request.user, at=at
-            )
+            sort, version = Sort(**form.typed()), form.version_read
+            change_incident_type(incident_type, sort=sort, version=version, by=request.user, at=at)
             return reverse("incident-type-list")
 
         done = save_version(request, form, act, saved_now=lambda: _saved(pk))

@@ -83,8 +83,8 @@ def person_change(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            version = form.cleaned_data["version"] or 0
-            change_person(person, position=_position(form), version=version, by=request.user, at=at)
+            position, version = _position(form), form.version_read
+            change_person(person, position=position, version=version, by=request.user, at=at)
             return reverse("person-list")
 
         done = save_version(request, form, act, saved_now=lambda: _saved(pk))

@@ -23,7 +23,7 @@ from incidents.forms.places import (
     ChangeDepartmentForm,
     ChangeLocationForm,
 )
-from incidents.forms.versions import VersionedForm, as_typed
+from incidents.forms.versions import as_typed
 from incidents.models import Department, Location
 from incidents.permissions.settings import may_change_settings
 from incidents.queries.places import locations_with_departments
@@ -50,7 +50,7 @@ def location_add(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            add_location(Place(**_typed(form)), by=request.user, at=at)
+            add_location(Place(**form.typed()), by=request.user, at=at)
             return reverse("location-list")
 
         done = carry_out(request, form, act)
@@ -68,8 +68,7 @@ def location_change(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            version = form.cleaned_data["version"] or 0
-            place = Place(**_typed(form))
+            place, version = Place(**form.typed()), form.version_read
             change_location(location, place=place, version=version, by=request.user, at=at)
             return reverse("location-list")
 
@@ -89,7 +88,7 @@ def department_add(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            add_department(location, part=Part(**_typed(form)), by=request.user, at=at)
+            add_department(location, part=Part(**form.typed()), by=request.user, at=at)
             return reverse("location-list")
 
         done = carry_out(request, form, act)
@@ -108,8 +107,7 @@ def department_change(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            version = form.cleaned_data["version"] or 0
-            part = Part(**_typed(form))
+            part, version = Part(**form.typed()), form.version_read
             change_department(department, part=part, version=version, by=request.user, at=at)
             return reverse("location-list")
 
@@ -119,10 +117,6 @@ def department_change(request: StaffRequest, pk: int) -> HttpResponse:
             return done
     context = {"department": department, "nav": "organisation"}
     return show(request, "incidents/department_change.html", form, **context)
-
-
-def _typed(form: VersionedForm) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if name != "version"}
 
 
 def _location(pk: int) -> dict[str, Any]:

@@ -42,9 +42,8 @@ def settings(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            typed = dict(form.cleaned_data)
-            version = typed.pop("version")
-            change_profile(me, profile=Profile(**typed), version=version or 0, by=me, at=at)
+            profile = Profile(**form.typed())
+            change_profile(me, profile=profile, version=form.version_read, by=me, at=at)
             return reverse("settings")
 
         done = save_version(request, form, act, saved_now=lambda: _myself(me))
@@ -74,12 +73,10 @@ def organisation_change(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            typed = dict(form.cleaned_data)
-            version = typed.pop("version") or 0
             change_organisation(
                 the_organisation(),
-                business=Business(**typed),
-                version=version,
+                business=Business(**form.typed()),
+                version=form.version_read,
                 by=request.user,
                 at=at,
             )
