@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from incidents.models import CheckInCall, Event, Incident, Organisation, User
+from incidents.models import CheckInCall, Incident, Organisation, User
 from incidents.policy.working_time import instant
 from incidents.queries.approvals import how_many_wait_for
+from incidents.queries.kept import AsOf, as_of
 from incidents.queries.recoveries import needing_us
 
 
@@ -29,13 +30,12 @@ def counts_for(user: User, *, at: datetime) -> Counts:
 
     Counted again when something has happened anywhere, and every minute.
     """
-    newest = Event.objects.order_by("-pk").values_list("pk", "recorded_at").first()
-    return _counted(user.pk, newest=newest, at=at.replace(second=0, microsecond=0))
+    return _counted(user.pk, as_of(at))
 
 
 @lru_cache(maxsize=512)
-def _counted(key: int, *, newest: tuple[int, datetime] | None, at: datetime) -> Counts:
-    user = User.objects.select_related("location").get(pk=key)
+def _counted(key: int, state: AsOf) -> Counts:
+    user, at = User.objects.select_related("location").get(pk=key), state.at
     mine = Incident.objects.filter(owner=user)
     tomorrow = at.astimezone(user.zone).date() + timedelta(days=1)
     seen = Incident.objects.visible_to(user)

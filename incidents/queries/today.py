@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from incidents.models import CheckInCall, Deadline, Event, Incident, User
+from incidents.models import CheckInCall, Deadline, Incident, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.working_time import instant
 from incidents.queries.asked import approvals_for, calls_for, handoffs_for, process_fixes_for
@@ -13,15 +13,18 @@ from incidents.queries.incidents import ClockFace, clocks_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.response import Times, first_contact_of
 from incidents.queries.insights.spend import Spent, spent_since
+from incidents.queries.kept import AsOf, as_of
 from incidents.queries.owed import Duty, late_of_others, own_clocks
-from incidents.queries.owned import Owned
+from incidents.queries.owned import Owned, owned_by
 from incidents.queries.recoveries import at_risk, hidden_from, led_by, overdue
 from incidents.queries.standing import rung_lines
+from incidents.words.people import SENIOR
 
 CONTACT_DAYS = 30
 BOUNCE_DAYS = 90
 LAST_LOGGED = 5
 CLOCKS_SHOWN = 4
+NOT_TOLD_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,38 @@ class Top:
     incident: Incident
     clocks: list[ClockFace]
     rungs: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Day:
+    """What one person's Today rests on."""
+
+    mine: list[Owned]
+    duties: list[Duty]
+    top: Top | None
+    next_date: datetime | None
+    not_told: list[Incident]
+    last_logged: list[Incident]
+
+
+def day_of(person: User, *, at: datetime) -> Day:
+    """This is what Today shows one person, read again when something happens, and each minute."""
+    return _day(person.pk, as_of(at))
+
+
+@lru_cache(maxsize=64)
+def _day(key: int, state: AsOf) -> Day:
+    person, at = User.objects.select_related("location").get(pk=key), state.at
+    mine = owned_by(person, at=at)
+    duties = duties_of(person, at=at, mine=mine)
+    return Day(
+        mine=mine,
+        duties=duties,
+        top=top_of(duties, at=at),
+        next_date=None if duties else next_date(person, at=at),
+        not_told=list(not_told_yet(person)[:NOT_TOLD_SHOWN]) if person.role in SENIOR else [],
+        last_logged=list(last_logged(person)) if person.role not in SENIOR else [],
+    )
 
 
 def duties_of(person: User, *, at: datetime, mine: Iterable[Owned]) -> list[Duty]:
@@ -97,13 +132,12 @@ def figures_for(person: User, *, at: datetime) -> Figures:
     They rest on history: until something is written they are what they were, so they are kept
     for a minute. Money never without lift. Product A13, F6, J8.
     """
-    newest = Event.objects.order_by("-pk").values_list("pk", "recorded_at").first()
-    return _figures(person.pk, newest=newest, at=at.replace(second=0, microsecond=0))
+    return _figures(person.pk, as_of(at))
 
 
 @lru_cache(maxsize=64)
-def _figures(key: int, *, newest: tuple[int, datetime] | None, at: datetime) -> Figures:
-    person = User.objects.select_related("location").get(pk=key)
+def _figures(key: int, state: AsOf) -> Figures:
+    person, at = User.objects.select_related("location").get(pk=key), state.at
     led = Incident.objects.visible_to(person).counted().filter(led_by(person))
     today = at.astimezone(person.zone).date()
     month = instant(today.replace(day=1), time(0), person.zone)

@@ -9,35 +9,33 @@ from incidents.permissions.insights import may_read_spend
 from incidents.queries import today as queries
 from incidents.queries.navigation import Counts
 from incidents.queries.owed import Duty
-from incidents.queries.owned import Owned, owned_by
+from incidents.queries.owned import Owned
 from incidents.views.http import StaffRequest
 from incidents.views.insights import bounce_chart
 from incidents.words.people import Role
 
-NOT_TOLD_SHOWN = 5
 MORNING_ENDS, AFTERNOON_ENDS = 12, 18
 
 
 @require_safe
 def today(request: StaffRequest) -> HttpResponse:
     person, at = request.user, now()
-    mine = owned_by(person, at=at)
-    duties = queries.duties_of(person, at=at, mine=mine)
+    day = queries.day_of(person, at=at)
     context = {
         "nav": "today",
         "now": at,
         "greeting": _greeting(localtime(at).hour),
-        "duties": duties,
-        "counts": _counts(duties, mine),
-        "top": queries.top_of(duties, at=at),
-        "mine": [one.incident for one in mine],
-        "waiting": [one for one in mine if one.waits],
-        "next_date": None if duties else queries.next_date(person, at=at),
+        "duties": day.duties,
+        "counts": _counts(day.duties, day.mine),
+        "top": day.top,
+        "mine": [one.incident for one in day.mine],
+        "waiting": [one for one in day.mine if one.waits],
+        "next_date": day.next_date,
     }
     if person.role in {Role.MANAGER, Role.OWNER, Role.DEPARTMENT_HEAD}:
-        context["not_told"] = queries.not_told_yet(person)[:NOT_TOLD_SHOWN]
+        context["not_told"] = day.not_told
     else:
-        context["last_logged"] = queries.last_logged(person)
+        context["last_logged"] = day.last_logged
     if may_read_spend(person):
         figures = queries.figures_for(person, at=at)
         context |= {
