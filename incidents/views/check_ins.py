@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
@@ -19,13 +18,12 @@ from incidents.queries.check_ins import TABS, calls_in, calls_per_tab, calls_see
 from incidents.views.http import (
     StaffRequest,
     carry_out,
+    page_of,
     posted,
     refuse_as_it_opens,
     show,
 )
 from incidents.words.people import Role
-
-PER_PAGE = 25
 
 
 @require_safe
@@ -41,7 +39,7 @@ def check_in_list(request: StaffRequest) -> HttpResponse:
     return show(
         request,
         "incidents/check_in_list.html",
-        page=Paginator(calls_in(calls, tab, at=at), PER_PAGE).get_page(request.GET.get("page")),
+        page=page_of(request, calls_in(calls, tab, at=at)),
         tabs=[(name, label, counts[name]) for name, label in TABS.items()],
         tab=tab,
         whose=whose,

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
@@ -29,13 +28,13 @@ from incidents.queries.loyalty import readings_of_all
 from incidents.views.http import (
     StaffRequest,
     carry_out,
+    page_of,
     posted,
     refuse_as_it_opens,
     show,
 )
 from incidents.views.versions import save_version
 
-PER_PAGE = 25
 LONGEST_SEARCH = 160
 
 
@@ -46,7 +45,7 @@ def customer_list(request: StaffRequest) -> HttpResponse:
     return show(
         request,
         "incidents/customer_list.html",
-        page=Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        page=page_of(request, rows),
         text=text,
         query=urlencode({"q": text}) if text else "",
         nav="customers",
@@ -57,7 +56,7 @@ def customer_list(request: StaffRequest) -> HttpResponse:
 def customer_detail(request: StaffRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer, pk=pk)
     rows = incidents_of(customer, user=request.user)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     taken = readings_of_all(page.object_list)
     readings = readings_drawn(customer, user=request.user)
     return show(

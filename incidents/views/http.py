@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -16,6 +18,7 @@ from incidents.actions import idempotency
 from incidents.models import Incident, User
 from incidents.refusals import Conflict, Forbidden, Refused, Verdict
 
+PER_PAGE = 25
 STATUS_OF = {Forbidden: 403, Conflict: 409}
 NOT_WORDS = {"csrfmiddlewaretoken", "form_key"}
 
@@ -82,6 +85,11 @@ def show(
         status = getattr(form, "refused_with", 422)
     context |= {"form": form, "form_key": uuid4() if form is None else form_key(request)}
     return render(request, template, context, status=status)
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any], *, per_page: int = PER_PAGE) -> Page[Any]:
+    """The page of a long list that the address asks for; the nearest one where there is none."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
 
 
 def refuse_as_it_opens(request: StaffRequest, verdict: Verdict) -> None:

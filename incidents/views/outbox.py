@@ -2,7 +2,6 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
@@ -14,9 +13,9 @@ from incidents.emails.outbox import worded
 from incidents.models import OutgoingEmail
 from incidents.permissions.outbox import may_read_outbox
 from incidents.queries.outbox import newest_letters
-from incidents.views.http import StaffRequest
+from incidents.views.http import StaffRequest, page_of
 
-ROWS = 50
+PER_PAGE = 50
 # Letters carry their style inside, as mail programs want it; script has no chance at all.
 A_LETTER_ALONE = {
     "default-src": [NONE],
@@ -30,7 +29,7 @@ A_LETTER_ALONE = {
 @require_safe
 def dev_outbox(request: StaffRequest) -> HttpResponse:
     _only_here(request)
-    page = Paginator(newest_letters(), ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, newest_letters(), per_page=PER_PAGE)
     return render(request, "incidents/dev_outbox.html", {"page": page, "query": ""})
 
 

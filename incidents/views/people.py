@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,22 +25,21 @@ from incidents.queries.people import leaving, limit_in_words, people_found
 from incidents.views.http import (
     StaffRequest,
     carry_out,
+    page_of,
     posted,
     press,
     show,
 )
 from incidents.views.versions import save_version
 
-ON_A_PAGE = 50
+PER_PAGE = 50
 
 
 @require_safe
 def person_list(request: StaffRequest) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
     words, working = request.GET.get("q", "").replace("\0", "")[:100], "ended" not in request.GET
-    page = Paginator(people_found(words, working=working), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(request, people_found(words, working=working), per_page=PER_PAGE)
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,6 +41,7 @@ from incidents.views.http import (
     StaffRequest,
     carry_out,
     incident_for,
+    page_of,
     press,
     refuse_as_it_opens,
     show,
@@ -54,7 +54,6 @@ SAID = {
     NONE_NEEDED: "Noted why nothing has to change.",
 }
 USUALLY_WITHIN = timedelta(days=14)
-ON_A_PAGE = 25
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +106,7 @@ def process_fix_list(request: StaffRequest) -> HttpResponse:
     found = process_fixes(request.user, status=status, mine_of=request.user if mine else None)
     numbers = number_of_process_fixes(request.user)
     context = {
-        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, found),
         "status": status,
         "mine": mine,
         "tabs": [(one.value, one.label, numbers[one]) for one in ProcessFixStatus],

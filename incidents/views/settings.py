@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,12 +26,13 @@ from incidents.queries.organisation import (
 from incidents.queries.people import limit_in_words
 from incidents.views.http import (
     StaffRequest,
+    page_of,
     posted,
     show,
 )
 from incidents.views.versions import save_version
 
-ON_A_PAGE = 50
+PER_PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,6 +96,6 @@ def _business() -> dict[str, Any]:
 @require_safe
 def settings_history(request: StaffRequest) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
-    page = Paginator(settings_events(), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, settings_events(), per_page=PER_PAGE)
     context = {"page": page, "changes": as_changes(page.object_list), "nav": "organisation"}
     return render(request, "incidents/settings_history.html", context)
