@@ -4,7 +4,10 @@ import os
 
 from celery import Celery
 
+from recovery.folder_transport import use_for_folders
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
+use_for_folders()
 
 app = Celery("recovery")
 app.config_from_object("django.conf:settings", namespace="CELERY")
