@@ -11,7 +11,6 @@ from django.urls import reverse
 from incidents.lifecycle import IncidentStatus
 from incidents.models.fields import MoneyField
 from incidents.models.ownership import Guide
-from incidents.policy.loyalty import Readings
 from incidents.words.incidents import (
     ClosedAs,
     DiscoveredBy,
@@ -185,17 +184,6 @@ class Incident(models.Model):
     def to_fix(self) -> float | None:
         """Minutes from logging to the fix. Product A13."""
         return _minutes(self.logged_at, self.fixed_at)
-
-    def readings_taken(self, *, with_estimates: bool = True) -> Readings:
-        """The latest score at each of the three moments, from prefetched `readings`. Rule 9."""
-        latest: dict[str, int] = {}
-        estimated = False
-        for reading in sorted(self.readings.all(), key=lambda one: (one.read_at, one.pk)):
-            if reading.is_estimate and not with_estimates:
-                continue
-            latest[reading.moment] = reading.score
-            estimated = estimated or reading.is_estimate
-        return Readings(**latest, estimated=estimated)
 
 
 def _minutes(start: datetime, end: datetime | None) -> float | None:

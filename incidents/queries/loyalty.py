@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from incidents.models import Incident, LoyaltyReading
 from incidents.policy.loyalty import Readings
@@ -23,8 +23,8 @@ def readings_of_all(
 ) -> dict[int, Readings]:
     """These are the readings of many recoveries by their number, in two queries.
 
-    The baseline is the latest score before the mistake, from whatever incident of the customer;
-    where there is none, the one entered here. Estimates are marked, or left out. Product J5.
+    The baseline is the one that was heard for this recovery; else the customer's latest score
+    before the mistake; else our own estimate. Estimates are marked, or left out. Product J5.
     """
     incidents = list(incidents)
     own: dict[int, list[LoyaltyReading]] = defaultdict(list)
@@ -34,11 +34,8 @@ def readings_of_all(
         rows = rows.exclude(source=Source.ESTIMATE)
     for reading in rows.filter(incident__in=incidents):
         own[reading.incident_id or 0].append(reading)
-    # What was heard in a restricted recovery stays there. Product trap 14.
-    open_ones = Q(incident=None) | Q(incident__is_restricted=False)
     customers = {incident.customer_id for incident in incidents} - {None}
-    heard = rows.exclude(source=Source.ESTIMATE).filter(open_ones, customer__in=customers)
-    for reading in heard:
+    for reading in heard_openly().filter(customer__in=customers).order_by("read_at", "pk"):
         earlier[reading.customer_id].append(reading)
     return {
         incident.pk: _readings(incident, own[incident.pk], earlier[incident.customer_id or 0])
@@ -46,10 +43,21 @@ def readings_of_all(
     }
 
 
+def heard_openly() -> QuerySet[LoyaltyReading]:
+    """These are the scores that may be the baseline of a later recovery: no guesses. Product J5.
+
+    What was heard in a restricted recovery stays there. Product trap 14.
+    """
+    open_ones = Q(incident=None) | Q(incident__is_restricted=False)
+    return LoyaltyReading.objects.exclude(source=Source.ESTIMATE).filter(open_ones)
+
+
 def _readings(
     incident: Incident, own: list[LoyaltyReading], of_the_customer: list[LoyaltyReading]
 ) -> Readings:
-    latest: dict[str, LoyaltyReading] = {reading.moment: reading for reading in own}
+    # What was heard goes before what we guess, whichever came later.
+    heard_last = sorted(own, key=lambda one: not one.is_estimate)
+    latest: dict[str, LoyaltyReading] = {reading.moment: reading for reading in heard_last}
     before = _last_before(of_the_customer, incident.occurred_at)
     entered = latest.get(Moment.BASELINE)
     if before and (entered is None or entered.is_estimate):

@@ -27,6 +27,7 @@ from incidents.forms.recoveries import OnTheSpotForm
 from incidents.models import Customer, Incident, User
 from incidents.permissions.incidents import may_act, may_change_severity, may_note
 from incidents.queries.incidents import clocks_of, recovery_for, with_everything
+from incidents.queries.loyalty import readings_of
 from incidents.queries.standing import rung_lines, standing_of
 from incidents.queries.timeline import timeline_of
 from incidents.views.acts import acts_on, next_step
@@ -108,7 +109,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         step=next_step(standing, recovery, acts),
         rungs=rung_lines(recovery.incident),
         clocks=clocks_of(incident, at=at),
-        readings=incident.readings_taken(),
+        readings=readings_of(incident),
         entries=timeline_of(incident),
         contact_form=RecordContactForm(incident=incident, at=at, auto_id="contact_%s"),
         note_form=WriteNoteForm(auto_id="note_%s"),

@@ -23,6 +23,7 @@ from incidents.actions.recoveries import (
 from incidents.actions.remedies import Proposal
 from incidents.lifecycle import CheckInStatus, DeadlineState, IncidentStatus, RemedyStatus
 from incidents.models import CheckInCall, Contact, Deadline, Event, Incident, OutgoingEmail
+from incidents.queries.loyalty import readings_of
 from incidents.refusals import Conflict, Forbidden, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -227,7 +228,7 @@ def test_a_call_takes_the_third_reading(called, department_head, noon):
 
     called.refresh_from_db()
     assert called.status == CheckInStatus.REACHED
-    assert called.incident.readings_taken().after_recovery == 9
+    assert readings_of(called.incident).after_recovery == 9
 
 
 def test_not_okay_is_a_recovery_that_failed(called, staff_member, department_head, noon):

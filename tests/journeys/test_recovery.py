@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from incidents.lifecycle import IncidentStatus
 from incidents.models import CheckInCall, Customer, Department, Incident, User
+from incidents.queries.loyalty import readings_of
 from tests.journeys.conftest import DESK, check_page
 from tests.makers import APOLOGY, make_customer
 
@@ -91,7 +92,7 @@ def test_the_whole_recovery_from_log_to_close(
 
     incident.refresh_from_db()
     assert (incident.status, incident.rung) == (IncidentStatus.CLOSED, 3)
-    assert incident.readings_taken().lift == 7
+    assert readings_of(incident).lift == 7
 
 
 def log_it(page: Page) -> None:

@@ -64,6 +64,14 @@ def test_what_was_heard_goes_before_what_we_guess(incident, guest, staff_member,
     assert readings_of(incident) == Readings(baseline=7)
 
 
+def test_a_later_guess_does_not_replace_what_was_heard(incident, staff_member, noon):
+    read(incident, Moment.AFTER_FAILURE, 2, at=noon, by=staff_member)
+    later = noon + DAY
+    read(incident, Moment.AFTER_FAILURE, 6, at=later, by=staff_member, source=Source.ESTIMATE)
+
+    assert readings_of(incident) == Readings(after_failure=2)
+
+
 def test_what_they_say_about_before_goes_before_an_older_score(incident, guest, staff_member, noon):
     heard_before(guest, 7, at=noon - DAY)
     read(incident, Moment.BASELINE, 9, at=noon, by=staff_member)

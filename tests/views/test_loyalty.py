@@ -1,8 +1,12 @@
 """The page on which a loyalty reading is entered."""
 
+from datetime import timedelta
+
 import pytest
 
+from incidents.actions.loyalty import Score, record_reading
 from incidents.models import LoyaltyReading
+from incidents.words.loyalty import Moment, Source
 from tests.makers import make_incident
 
 SAID = {"moment": "after_failure", "score": "2", "source": "in_person"}
@@ -24,6 +28,22 @@ def test_a_reading_is_recorded(desk, incident):
     assert answer.url == f"/incidents/{incident.pk}/"
     assert (reading.score, reading.moment, reading.source) == (2, "after_failure", "in_person")
     assert ">2" in desk.get(page_of(incident)).content.decode()
+
+
+def test_the_incident_page_knows_the_score_from_before(desk, incident, guest, staff_member, noon):
+    at = noon + timedelta(days=30)
+    heard = {Moment.BASELINE: 8, Moment.AFTER_FAILURE: 2, Moment.AFTER_RECOVERY: 9}
+    for moment, score in heard.items():
+        said = Score(moment, score, Source.CALL, noon)
+        record_reading(incident, score=said, by=staff_member, at=at)
+    following = make_incident(by=staff_member, at=at, customer=guest)
+    for moment, score in ((Moment.AFTER_FAILURE, 3), (Moment.AFTER_RECOVERY, 10)):
+        said = Score(moment, score, Source.CALL, at)
+        record_reading(following, score=said, by=staff_member, at=at)
+
+    page = desk.get(following.get_absolute_url()).content.decode()
+
+    assert "loyalty 9 → 3 → 10" in page
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from incidents.lifecycle import IncidentStatus
 from incidents.models import LoyaltyReading
 from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.figures import Share, mean
 from incidents.policy.loyalty import Readings, nps_band
+from incidents.queries.loyalty import heard_openly
 from incidents.words.loyalty import Moment, NpsBand, Source
 
 BACK_ON_THEIR_FEET = (IncidentStatus.FIXED, IncidentStatus.CLOSED)
@@ -133,11 +134,9 @@ def _readings(incidents: IncidentQuerySet) -> tuple[Latest, Latest]:
 
 
 def _score_before() -> Subquery:
-    before = LoyaltyReading.objects.exclude(source=Source.ESTIMATE).filter(
+    before = heard_openly().filter(
         customer=OuterRef("customer"), read_at__lt=OuterRef("occurred_at")
     )
-    # What was heard in a restricted recovery stays there. Product trap 14.
-    before = before.filter(Q(incident=None) | Q(incident__is_restricted=False))
     return Subquery(before.order_by("-read_at", "-pk").values("score")[:1])
 
 
