@@ -111,7 +111,7 @@ BUTTONS = {
     NextAction.PLAN_EXTRA: ("Plan the extra", "gift"),
     NextAction.DIAGNOSE: ("Say what broke", "stethoscope"),
     NextAction.CHOOSE_PROCESS_FIX: ("Choose a process fix", "wrench"),
-    NextAction.CLOSE: ("Close", "circle-check"),
+    NextAction.CLOSE: ("Close the recovery", "circle-check"),
 }
 
 

@@ -193,7 +193,7 @@ def call_as_the_head(page: Page, incident: Incident) -> None:
 
 def close_it(page: Page, there: str) -> None:
     page.goto(there)
-    follow(page, "Close")
+    follow(page, "Close the recovery")
     check_page(page)
     choose(page, "Thrilled")
     press(page, "Close the recovery")
