@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from incidents.refusals import Conflict, Refused
+from incidents.refusals import Conflict, Forbidden, Refused
+
+STATUS_OF = {Forbidden: 403, Conflict: 409}
 
 
 class PersonsTimeZone:
@@ -22,7 +24,7 @@ class PersonsTimeZone:
 
 
 class RefusalsAsPages:
-    """What the domain refuses outside a form is a page: 403 not you, 409 not any more."""
+    """A refusal outside a form is a page: 403 not you, 409 not any more, 422 not like this."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,5 +35,5 @@ class RefusalsAsPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        status = 409 if isinstance(exception, Conflict) else 403
+        status = STATUS_OF.get(type(exception), 422)
         return render(request, f"{status}.html", {"exception": str(exception)}, status=status)
