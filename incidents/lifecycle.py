@@ -68,10 +68,7 @@ MOVES: dict[str, frozenset[tuple[str, str]]] = {
             (IncidentStatus.OPEN, IncidentStatus.CLOSED),  # not recovered: a manager, with a reason
             (IncidentStatus.OPEN, IncidentStatus.WITHDRAWN),
             (IncidentStatus.FIXED, IncidentStatus.CLOSED),
-            (
-                IncidentStatus.FIXED,
-                IncidentStatus.OPEN,
-            ),  # the customer says it is not fixed after all
+            (IncidentStatus.FIXED, IncidentStatus.OPEN),  # the customer says it is not
             (IncidentStatus.CLOSED, IncidentStatus.OPEN),
         }
     ),

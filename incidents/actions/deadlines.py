@@ -8,6 +8,7 @@ from incidents.actions import history
 from incidents.actions.moves import move_state
 from incidents.lifecycle import DeadlineState
 from incidents.models import Deadline, Incident, Remedy, User
+from incidents.models.deadlines import DeadlineQuerySet
 from incidents.policy.clock import AT_RISK, BREACH, promised, steps_for
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -121,15 +122,16 @@ def meet(
 
 def cancel(incident: Incident, kind: DeadlineKind, *, subject: int = 0) -> None:
     """Stop a clock that is no longer owed."""
-    same_duty = Deadline.objects.filter(incident=incident, kind=kind, subject=subject)
-    for deadline in same_duty.armed().select_for_update(no_key=True):
-        move_state(deadline, DeadlineState.CANCELLED, next_step=None, next_step_at=None)
+    _stop(Deadline.objects.filter(incident=incident, kind=kind, subject=subject))
 
 
 def cancel_all(incident: Incident) -> None:
     """Stop every clock of an incident: closing leaves no orphan clock. Product trap 8."""
-    running = Deadline.objects.filter(incident=incident).armed()
-    for deadline in running.select_for_update(no_key=True).order_by("pk"):
+    _stop(Deadline.objects.filter(incident=incident))
+
+
+def _stop(deadlines: DeadlineQuerySet) -> None:
+    for deadline in deadlines.armed().select_for_update(no_key=True).order_by("pk"):
         move_state(deadline, DeadlineState.CANCELLED, next_step=None, next_step_at=None)
 
 

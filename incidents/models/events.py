@@ -13,9 +13,8 @@ from incidents.words.events import ActorKind
 class Event(WrittenOnce):
     """One thing that happened; these rows are the timeline. Ids and field names, no words."""
 
-    kind = models.CharField(
-        max_length=40
-    )  # of words.events.EventKind; a new one needs no migration
+    # Of words.events.EventKind; not as choices, so that a new one needs no migration.
+    kind = models.CharField(max_length=40)
     incident = models.ForeignKey(
         "incidents.Incident", models.PROTECT, null=True, related_name="events"
     )

@@ -57,7 +57,7 @@ def suggested(user: User, *, text: str) -> list[Customer]:
 
 
 @dataclass(frozen=True)
-class Known:
+class Background:
     """What is shown about a customer while the next mistake is logged. Product E16."""
 
     customer: Customer
@@ -66,11 +66,11 @@ class Known:
     readings: list[LoyaltyReading]
 
 
-def known_about(customer: Customer, *, user: User) -> Known:
+def known_about(customer: Customer, *, user: User) -> Background:
     """This is what helps while logging: needs, earlier incidents, the latest readings. E16."""
     incidents = incidents_of(customer, user=user)
     readings = _readings_seen_by(user).filter(customer=customer).order_by("-read_at", "-pk")
-    return Known(
+    return Background(
         customer=customer,
         incidents=list(incidents[:LATEST_INCIDENTS]),
         count=incidents.count(),

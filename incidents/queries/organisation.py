@@ -45,7 +45,7 @@ def currency_is_fixed() -> bool:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Counts:
     """How many of everything there is to set."""
 
     people: int
@@ -54,9 +54,9 @@ class Standing:
     incident_types: int
 
 
-def what_is_set() -> Standing:
+def what_is_set() -> Counts:
     """This is how many people, places and types there are at work."""
-    return Standing(
+    return Counts(
         people=User.objects.working().count(),
         locations=Location.objects.filter(is_open=True).count(),
         departments=Department.objects.filter(is_open=True).count(),
