@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from incidents.forms.fields import ChipsField, MomentField, PersonChoiceField, WordsField
+from incidents.forms.fields import JUST_NOW, ChipsField, MomentField, PersonChoiceField, WordsField
 from incidents.models import Incident, User
 from incidents.policy.apologies import blaming_words, what_is_wrong
 from incidents.words.incidents import Channel
@@ -64,7 +64,7 @@ class RecordApologyForm(forms.Form):
             zone=incident.location.zone,
             at=at,
             label="When",
-            help_text="Left empty: just now.",
+            help_text=JUST_NOW,
         )
 
     def clean(self) -> dict[str, Any]:

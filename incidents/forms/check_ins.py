@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from incidents.forms.fields import MomentField, ScoreField, WordsField
+from incidents.forms.fields import JUST_NOW, MomentField, ScoreField, WordsField
 from incidents.models import CheckInCall
 from incidents.policy.follow_ups import next_call_at
 from incidents.words.follow_ups import NotReached
@@ -46,7 +46,7 @@ class RecordCallForm(forms.Form):
             zone=call.incident.location.zone,
             at=at,
             label="When you called",
-            help_text="Left empty: just now.",
+            help_text=JUST_NOW,
         )
         # Only who was reached can say.
         self.fields["everything_okay"].required = self.data.get("outcome", REACHED) == REACHED

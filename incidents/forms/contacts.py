@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from incidents.forms.fields import ChipsField, MomentField, WordsField
+from incidents.forms.fields import JUST_NOW, ChipsField, MomentField, WordsField
 from incidents.models import Incident
 from incidents.words.incidents import Channel
 
@@ -20,7 +20,7 @@ class RecordContactForm(forms.Form):
             zone=incident.location.zone,
             at=at,
             label="When",
-            help_text="Left empty: just now. It counts from when it happened.",
+            help_text=f"{JUST_NOW} It counts from when it happened.",
         )
 
 

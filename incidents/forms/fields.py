@@ -23,6 +23,7 @@ else:
 AMOUNT = re.compile(r"^[$€£]?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(\.[0-9]+)?$")
 PLACES = 2
 LONGEST_AMOUNT = 24  # characters
+JUST_NOW = "Left empty: just now."  # what most moments say below
 YEARS = range(2000, 9000)  # outside, a moment may have no wall time in another zone
 
 

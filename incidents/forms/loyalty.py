@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from incidents.forms.fields import ChipsField, MomentField, ScoreField
+from incidents.forms.fields import JUST_NOW, ChipsField, MomentField, ScoreField
 from incidents.models import Incident
 from incidents.words.loyalty import Moment, Source
 
@@ -29,5 +29,5 @@ class RecordReadingForm(forms.Form):
             zone=incident.location.zone,
             at=at,
             label="When it was read",
-            help_text="Left empty: just now.",
+            help_text=JUST_NOW,
         )

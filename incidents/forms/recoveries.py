@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from incidents.forms.fields import (
+    JUST_NOW,
     ChipsField,
     MinutesAgoField,
     MomentField,
@@ -23,8 +24,6 @@ from incidents.words.incidents import Channel, Outcome
 from incidents.words.remedies import Purpose, Quality, RemedyKind
 
 NOTHING_GIVEN = ("", "Nothing given")
-
-
 # Asked for only once it was made right already, so "(optional)" beside them would be no help.
 ON_THE_SPOT = {"channel", "minutes_ago", "customer_ask", "what_was_done", "qualities"}
 HAS_A_DEFAULT = {"severity", "incident_type", "remedy_kind", "remedy_purpose", "who"}
@@ -93,7 +92,9 @@ class OnTheSpotForm(LogIncidentForm):
     def _check_apology(self, cleaned: dict[str, Any]) -> None:
         words = cleaned.get("apology_words", "").strip()
         if words and len(words) < SHORTEST_APOLOGY:
-            self.add_error("apology_words", "Name what went wrong: 40 characters or more.")
+            self.add_error(
+                "apology_words", f"Name what went wrong: {SHORTEST_APOLOGY} characters or more."
+            )
         if cleaned.get("qualities") and not words:
             self.add_error("apology_words", "Write the words you used.")
 
@@ -168,7 +169,7 @@ class MarkFixedForm(forms.Form):
             zone=incident.location.zone,
             at=at,
             label="When it was fixed",
-            help_text="Left empty: just now.",
+            help_text=JUST_NOW,
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundWidget
 
-from incidents.forms.fields import ChipsField, MomentField, MoneyFormField, WordsField
+from incidents.forms.fields import JUST_NOW, ChipsField, MomentField, MoneyFormField, WordsField
 from incidents.models import Incident, Remedy
 from incidents.policy.clock import EXTRA_MINUTES
 from incidents.policy.ladder import NEVER_EXTRA
@@ -72,7 +72,7 @@ class ProposeRemedyForm(forms.Form):
             zone=incident.location.zone,
             at=at,
             label="When it was given",
-            help_text="Left empty: just now.",
+            help_text=JUST_NOW,
         )
         self.asks_first = needs_answers(severity=incident.severity, exceed=incident.exceed)
         if self.asks_first:
@@ -147,7 +147,7 @@ class DeliverRemedyForm(forms.Form):
             zone=remedy.incident.location.zone,
             at=at,
             label="When it was given",
-            help_text="Left empty: just now.",
+            help_text=JUST_NOW,
         )
 
 
