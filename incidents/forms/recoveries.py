@@ -17,7 +17,7 @@ from incidents.forms.fields import (
 )
 from incidents.forms.incidents import LogIncidentForm
 from incidents.models import Incident
-from incidents.policy.apologies import SHORTEST_APOLOGY
+from incidents.policy.apologies import what_is_wrong
 from incidents.policy.closing import Missing
 from incidents.policy.ladder import why_not_extra
 from incidents.words.incidents import Channel, Outcome
@@ -91,10 +91,10 @@ class OnTheSpotForm(LogIncidentForm):
 
     def _check_apology(self, cleaned: dict[str, Any]) -> None:
         words = cleaned.get("apology_words", "").strip()
-        if words and len(words) < SHORTEST_APOLOGY:
-            self.add_error(
-                "apology_words", f"Name what went wrong: {SHORTEST_APOLOGY} characters or more."
-            )
+        kind = cleaned.get("incident_type")
+        start = kind.apology_start if kind else ""
+        if words and (wrong := what_is_wrong(words, start=start)):
+            self.add_error("apology_words", wrong)
         if cleaned.get("qualities") and not words:
             self.add_error("apology_words", "Write the words you used.")
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from incidents.lifecycle import IncidentStatus
-from incidents.models import Contact, Customer, Event, Incident, Remedy
+from incidents.models import Contact, Customer, Event, Incident, IncidentType, Remedy
 from incidents.words.incidents import Severity
 from tests.makers import APOLOGY, make_customer, make_incident
 
@@ -137,6 +137,17 @@ def test_bad_input_on_the_spot_writes_none_of_it(wrong, words, browser_of, staff
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
+    assert Incident.objects.count() == 0
+
+
+def test_a_prepared_start_alone_is_no_apology_on_the_spot_either(browser_of, staff_member):
+    kind = IncidentType.objects.exclude(apology_start="")[0]
+    typed = {**SPOT, "incident_type": kind.pk, "apology_words": kind.apology_start}
+
+    answer = browser_of(staff_member).post(LOG, typed)
+
+    assert answer.status_code == 422
+    assert "apology_words" in answer.context["form"].errors
     assert Incident.objects.count() == 0
 
 
