@@ -92,7 +92,10 @@ def accept_handoff(handoff: Handoff, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def decline_handoff(handoff: Handoff, *, answer: str, by: User, at: datetime) -> None:
-    """Say no with a word of reason; the owner stays the owner. Raises Forbidden, Conflict. B2."""
+    """Say no with a word of reason; the owner stays the owner. Product B2.
+
+    Raises Forbidden, Conflict, Invalid.
+    """
     incident = locked(handoff.incident)
     may_answer_handoff(by, handoff).or_refuse()
     if not answer.strip():

@@ -69,9 +69,9 @@ def plan_process_fix(incident: Incident, *, fix: Plan, by: User, at: datetime) -
 def choose_process_fix(
     incident: Incident, *, process_fix: ProcessFix, by: User, at: datetime
 ) -> None:
-    """Say that a change which is planned or made already covers this one too. Raises Forbidden.
+    """Say that a change which is planned or made already covers this one too.
 
-    Product K1.
+    Raises Forbidden, Conflict. Product K1.
     """
     incident = locked(incident)
     may_choose_process_fix(by, incident).or_refuse()

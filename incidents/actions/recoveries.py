@@ -205,7 +205,7 @@ def close_as_not_recovered(
 ) -> Incident:
     """Close what could not be made good, by a manager with a reason. Rule 8.
 
-    Raises Forbidden, Invalid. Spend that waits is let go; clocks and calls stop.
+    Spend that waits is let go; clocks and calls stop. Raises Forbidden, Conflict, Invalid.
     """
     incident = locked(incident)
     may_close_as_not_recovered(by, incident).or_refuse()
@@ -231,7 +231,10 @@ def close_as_not_recovered(
 
 @transaction.atomic
 def reopen_incident(incident: Incident, *, reason: str, by: User, at: datetime) -> Incident:
-    """Open a closed recovery again; history stays, new clocks start. Raises Forbidden. L4."""
+    """Open a closed recovery again; history stays, new clocks start. Product L4.
+
+    Raises Forbidden, Conflict, Invalid.
+    """
     incident = locked(incident)
     may_reopen(by, incident).or_refuse()
     if not reason.strip():

@@ -98,7 +98,7 @@ def deliver_remedy(
     """Say that a remedy was given, when and how; an extra after the fix is rung 3. E6, E8.
 
     Facts beat rules on paper: it may be said before the spend is approved, and the approver sees
-    it first. Raises Forbidden, Invalid. Rules 1 and 11; design 7.
+    it first. Raises Forbidden, Conflict, Invalid. Rules 1 and 11; design 7.
     """
     incident = locked(remedy.incident)
     remedy = _as_it_is_now(remedy, incident)
