@@ -5,14 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 
 from incidents.lifecycle import ApprovalStatus, CheckInStatus, HandoffStatus, RemedyStatus
 from incidents.models import (
-    Apology,
     Approval,
     CheckInCall,
-    Contact,
     Deadline,
     Diagnosis,
     Handoff,
@@ -27,28 +25,42 @@ from incidents.words.clock import DeadlineKind
 SEVERAL = 2  # from here on the larger unit is told alone
 
 
-def with_everything(incidents: IncidentQuerySet) -> IncidentQuerySet:
-    """These incidents with all that a page about one of them shows."""
-    remedies = Remedy.objects.select_related("proposed_by").order_by("pk")
-    return incidents.select_related(
-        "owner",
-        "logged_by",
-        "customer",
-        "location",
-        "department",
-        "incident_type",
-        "process_fix__owner",
-    ).prefetch_related(
-        "guides__person",
-        Prefetch("contacts", Contact.objects.select_related("made_by")),
-        Prefetch("apologies", Apology.objects.select_related("given_by")),
-        "deadlines",
-        "readings",
-        Prefetch("remedies", remedies),
-        Prefetch("approvals", Approval.objects.select_related("requested_by", "decided_by")),
-        Prefetch("check_ins", CheckInCall.objects.select_related("caller")),
-        Prefetch("handoffs", Handoff.objects.select_related("giver", "receiver")),
+# Who did what, by the rows that hang on an incident; few people, so they are read once.
+WHO = {
+    "guides": ("person",),
+    "contacts": ("made_by",),
+    "apologies": ("given_by",),
+    "remedies": ("proposed_by",),
+    "approvals": ("requested_by", "decided_by"),
+    "check_ins": ("caller",),
+    "handoffs": ("giver", "receiver"),
+}
+
+
+def everything_about(incidents: IncidentQuerySet, number: int) -> Incident | None:
+    """This is one of these incidents with all that its page shows; None where it is not there."""
+    known = ("customer", "location", "department", "incident_type", "process_fix")
+    rows = ("guides", "contacts", "apologies", "deadlines", "readings", "approvals")
+    found = incidents.select_related(*known).prefetch_related(
+        *rows, Prefetch("remedies", Remedy.objects.order_by("pk")), "check_ins", "handoffs"
     )
+    incident = found.filter(pk=number).first()
+    if incident:
+        _read_the_people(incident)
+    return incident
+
+
+def _read_the_people(incident: Incident) -> None:
+    # A join for each would cost the planner more than reading all the rest.
+    named: list[tuple[Model, str]] = [(incident, "owner"), (incident, "logged_by")]
+    if incident.process_fix:
+        named.append((incident.process_fix, "owner"))
+    for rows, names in WHO.items():
+        named += [(row, name) for row in getattr(incident, rows).all() for name in names]
+    keys = {getattr(row, f"{name}_id") for row, name in named} - {None}
+    people = User.objects.in_bulk(keys)
+    for row, name in named:
+        setattr(row, name, people.get(getattr(row, f"{name}_id")))
 
 
 @dataclass(frozen=True)
@@ -160,8 +172,14 @@ def _phrase(deadline: Deadline) -> str:
     took = max(int((done_at - deadline.started_at).total_seconds() // 60), 0)
     promised = round((deadline.due_at - deadline.started_at).total_seconds() / 60)
     if deadline.state == "met":
-        return f"Met, {in_words(took)} of {in_words(promised)}"
+        return f"Met, {_part_of(in_words(took), in_words(promised))}"
     return f"Done {in_words(max(took - promised, 1))} late"
+
+
+def _part_of(took: str, promised: str) -> str:
+    """The unit is said once where both have the same: 7 of 60 min, but 35 min of 24 h."""
+    number, unit = took.split()
+    return f"{number if promised.endswith(f' {unit}') else took} of {promised}"
 
 
 def in_words(minutes: int) -> str:

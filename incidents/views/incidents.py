@@ -26,7 +26,7 @@ from incidents.forms.incidents import ChangeSeverityForm, NameCustomerForm, Writ
 from incidents.forms.recoveries import OnTheSpotForm
 from incidents.models import Customer, Incident, User
 from incidents.permissions.incidents import may_act, may_change_severity, may_note
-from incidents.queries.incidents import clocks_of, recovery_for, with_everything
+from incidents.queries.incidents import clocks_of, everything_about, recovery_for
 from incidents.queries.loyalty import readings_of
 from incidents.queries.standing import rung_lines, standing_of
 from incidents.queries.timeline import timeline_of
@@ -87,7 +87,7 @@ def _chosen(form: OnTheSpotForm) -> Customer | None:
 def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
     at = now()
     visible = Incident.objects.visible_to(request.user)
-    incident = with_everything(visible).filter(pk=number).first()
+    incident = everything_about(visible, number)
     if incident is None:
         raise Http404
     recovery = recovery_for(incident, person=request.user)
