@@ -38,7 +38,7 @@ LAST_MINUTE = time(23, 59)
 # The owner's own clocks: the page where each duty is done, and the button that leads there.
 OWNERS_CLOCKS = {
     DeadlineKind.FIRST_CONTACT: ("contact-record", "Reach out now"),
-    DeadlineKind.FIX: ("incident-fix", "Mark it fixed"),
+    DeadlineKind.FIX: ("incident-fix", "Mark fixed"),
     DeadlineKind.APOLOGY: ("apology-record", "Record the apology"),
     DeadlineKind.EXTRA: ("remedy-deliver", "Give the extra"),
     DeadlineKind.DIAGNOSIS: ("diagnosis-edit", "Say what broke"),
@@ -46,7 +46,7 @@ OWNERS_CLOCKS = {
 # What is owed without a clock.
 STEPS = {
     NextAction.REACH_OUT: ("contact-record", "Reach out now"),
-    NextAction.MARK_FIXED: ("incident-fix", "Mark it fixed"),
+    NextAction.MARK_FIXED: ("incident-fix", "Mark fixed"),
     NextAction.COMPLETE_APOLOGY: ("apology-record", "Complete the apology"),
     NextAction.WRITE_ASK: ("ask-record", "Write down their ask"),
     NextAction.PLAN_EXTRA: ("remedy-propose", "Plan the extra"),

@@ -57,7 +57,7 @@ def test_late_comes_first_then_by_due_time(staff_member, incident, noon):
     ("done", "page", "act"),
     [
         (0, "contact-record", "Reach out now"),
-        (1, "incident-fix", "Mark it fixed"),
+        (1, "incident-fix", "Mark fixed"),
         (2, "apology-record", "Record the apology"),
         (3, "diagnosis-edit", "Say what broke"),
     ],
