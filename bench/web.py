@@ -39,6 +39,7 @@ class Page:
     visitor: "Visitor"
     words: Callable[[], dict[str, str]] | None = None
     took: list[float] = field(default_factory=list)
+    anew: list[float] = field(default_factory=list)  # the first look after something happened
     queries: int = 0
 
     def ask(self) -> None:
@@ -149,6 +150,7 @@ def measure(every: list[Page], *, times: int) -> None:
     for page in every:
         _ask(page, WARM_UP)
         page.took.clear()
+        page.anew.clear()
     for _ in range(times // IN_A_ROW):
         for page in every:
             _ask(page, IN_A_ROW)
@@ -158,8 +160,10 @@ def measure(every: list[Page], *, times: int) -> None:
 
 def _ask(page: Page, times: int) -> None:
     page.visitor.wire.close()  # gunicorn hangs up on who is silent; asking opens it again
-    for _ in range(times):
+    for look in range(times):
         page.ask()
+        if look == 0:
+            page.anew.append(page.took[-1])
 
 
 def _queries_of(page: Page) -> int:
