@@ -22,6 +22,19 @@ def test_what_and_who_are_enough(browser_of, staff_member):
     assert incident.customer.name == "Guest, room 9"
 
 
+def test_without_any_location_the_page_says_what_comes_first(browser_of, business_owner):
+    page = browser_of(business_owner).get(LOG).content.decode()
+
+    assert "Start with a location" in page
+    assert reverse("location-add") in page
+
+
+def test_with_a_location_nothing_comes_first(browser_of, business_owner, staff_member):
+    page = browser_of(business_owner).get(LOG).content.decode()
+
+    assert "Start with a location" not in page
+
+
 def test_somebody_we_know_is_not_added_again(browser_of, staff_member, guest):
     browser_of(staff_member).post(LOG, {**JUST_ENOUGH, "customer": guest.pk})
 
