@@ -8,7 +8,7 @@ from incidents.models import Event
 
 @dataclass(frozen=True)
 class AsOf:
-    """A state of the house: the last event that was written, and the minute it is looked at."""
+    """A state of the house: the last event that was written, and when it is looked at."""
 
     newest: tuple[int, datetime] | None
     at: datetime
@@ -20,4 +20,7 @@ def as_of(at: datetime) -> AsOf:
     What depends on the time alone is at most a minute old. Rule 12; product L4.
     """
     newest = Event.objects.order_by("-pk").values_list("pk", "recorded_at").first()
-    return AsOf(newest, at.replace(second=0, microsecond=0))
+    minute = at.replace(second=0, microsecond=0)
+    # What the clock has just said is not looked at from before it said so.
+    just_now = newest is not None and minute < newest[1] <= at
+    return AsOf(newest, newest[1] if newest and just_now else minute)
