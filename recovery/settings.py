@@ -35,7 +35,6 @@ DEMO = env.flag("DEMO", default=EMBEDDED and _host in {"localhost", "127.0.0.1"}
 
 INSTALLED_APPS = [
     "incidents.apps.IncidentsConfig",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

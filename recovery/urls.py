@@ -1,14 +1,9 @@
-"""The root of the site: the domain, sign-in, health and, for superusers, the admin."""
+"""The root of the site: the domain, sign-in and health."""
 
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from recovery import health
 from recovery.accounts import no_such_door
-
-# The admin has no sign-in of its own: one door, one set of limits.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("incidents.urls")),
@@ -16,7 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/email/", no_such_door),
     re_path("^accounts/confirm-email/", no_such_door),
     path("accounts/", include("allauth.account.urls")),
-    path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -64,11 +64,10 @@ def test_a_short_password_is_refused(client: Client, person: User) -> None:
     assert person.check_password(PASSWORD)
 
 
-def test_the_admin_has_no_sign_in_of_its_own(client: Client) -> None:
-    answer = client.get("/admin/login/")
+def test_there_is_no_admin_beside_the_actions(client: Client, business_owner: User) -> None:
+    client.force_login(business_owner)
 
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("/accounts/login/")
+    assert client.get("/admin/").status_code == 404
 
 
 def test_what_a_signed_in_person_sees_is_not_kept(client: Client, person: User) -> None:

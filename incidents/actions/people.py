@@ -114,7 +114,7 @@ def enable_person(person: User, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def add_first_owner(email: str, *, name: str, password: str, at: datetime) -> User:
-    """Let the first business owner in, who may also look into the admin. Raises Invalid, Conflict.
+    """Let the first business owner in. Raises Invalid, Conflict.
 
     Only while there is none: after that people are invited on screen.
     """

@@ -28,7 +28,7 @@ class People(BaseUserManager["User"]):
         return person
 
     def create_superuser(self, email: str, *, password: str, **fields: object) -> User:
-        """Add the first business owner, who may also look into the admin."""
+        """Add the first business owner."""
         known = {"name": email.partition("@")[0], "role": Role.OWNER, **fields}
         return self.create_user(email, password=password, is_staff=True, is_superuser=True, **known)
 

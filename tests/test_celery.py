@@ -6,7 +6,7 @@ from kombu import Connection
 from kombu.transport import resolve_transport
 
 from recovery.broker import broker_options
-from recovery.folder_transport import Transport
+from recovery.celery import FolderTransport as Transport
 
 
 def test_messages_in_folders_travel_our_way():
