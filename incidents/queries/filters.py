@@ -1,10 +1,12 @@
 """What may be asked of many incidents: one place for the list, the insights and their links."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate, make_aware
 from django_filters import (
     BooleanFilter,
@@ -18,6 +20,7 @@ from django_filters import (
 from incidents.lifecycle import IncidentStatus
 from incidents.models import Department, Incident, IncidentType, Location, User
 from incidents.models.incidents import IncidentQuerySet
+from incidents.queries.kept import AsOf, as_of
 from incidents.queries.recoveries import (
     at_risk_ones,
     late_ones,
@@ -71,6 +74,15 @@ class PlaceFilters(FilterSet):
     def __init__(self, query: QueryDict, *, user: User, at: datetime) -> None:
         self.user, self.at = user, at
         super().__init__(query, queryset=Incident.objects.visible_to(user))
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """The form of these filters; places, types and people are read once and kept."""
+        form: forms.Form = super().form
+        for name, choices in _kept_choices(as_of(self.at)).items():
+            if name in form.fields:
+                form.fields[name].widget.choices = choices
+        return form
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
@@ -220,3 +232,12 @@ class InsightFilters(PlaceFilters):
 def midnight_of(day: date) -> datetime:
     """This is when a day begins for the person who asks, in their own zone."""
     return make_aware(datetime.combine(day, time.min))
+
+
+@lru_cache(maxsize=4)
+def _kept_choices(_: AsOf) -> dict[str, list[tuple[str, str]]]:
+    return {
+        name: [(str(value), str(label)) for value, label in one.field.widget.choices]
+        for name, one in IncidentFilters.get_filters().items()
+        if isinstance(one, ModelChoiceFilter)
+    }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import now
+
 from incidents.models import Event
 
 
@@ -10,7 +12,7 @@ from incidents.models import Event
 class AsOf:
     """A state of the house: the last event that was written, and when it is looked at."""
 
-    newest: tuple[int, datetime] | None
+    newest: tuple[int, datetime]
     at: datetime
 
 
@@ -20,7 +22,8 @@ def as_of(at: datetime) -> AsOf:
     What depends on the time alone is at most a minute old. Rule 12; product L4.
     """
     newest = Event.objects.order_by("-pk").values_list("pk", "recorded_at").first()
-    minute = at.replace(second=0, microsecond=0)
+    if newest is None:
+        return AsOf((0, now()), at)  # before the first event nothing is kept
+    minute, written = at.replace(second=0, microsecond=0), newest[1]
     # What the clock has just said is not looked at from before it said so.
-    just_now = newest is not None and minute < newest[1] <= at
-    return AsOf(newest, newest[1] if newest and just_now else minute)
+    return AsOf(newest, written if minute < written <= at else minute)

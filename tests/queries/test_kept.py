@@ -28,5 +28,5 @@ def test_it_is_not_looked_at_from_before_the_last_event(incident):
     assert as_of(written + timedelta(milliseconds=1)).at == written
 
 
-def test_an_empty_house_has_a_state_too(db, noon):
-    assert as_of(noon).newest is None
+def test_before_the_first_event_nothing_is_kept(db, noon):
+    assert as_of(noon) != as_of(noon)
