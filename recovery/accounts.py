@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context as current
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMultiAlternatives
@@ -12,6 +13,14 @@ from django.utils.timezone import now
 
 from incidents.actions import letters
 from incidents.emails.letter import Letter
+from incidents.models import User
+
+
+class SignIn(AuthenticationBackend):
+    """Who is signed in comes with their place, as every page asks for its time zone."""
+
+    def get_user(self, user_id: int) -> User | None:
+        return User.objects.working().select_related("location").filter(pk=user_id).first()
 
 
 class Accounts(DefaultAccountAdapter):

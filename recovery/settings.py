@@ -129,7 +129,7 @@ CACHES = {
 
 # People and sign-in
 AUTH_USER_MODEL = "incidents.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["recovery.accounts.SignIn"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [

@@ -69,8 +69,17 @@ class Recovery:
 
     incident: Incident
     diagnosis: Diagnosis | None
-    left: Decimal
-    spent: Decimal
+    person: User
+
+    @property
+    def left(self) -> Decimal:
+        """What this person may still spend on it, in major units; asked where it is shown."""
+        return left_of(self.person, self.incident)
+
+    @property
+    def spent(self) -> Decimal:
+        """What it has cost so far, in major units; asked where it is shown."""
+        return spent_on(self.incident)
 
     @property
     def handoff(self) -> Handoff | None:
@@ -111,13 +120,9 @@ class Recovery:
 
 
 def recovery_for(incident: Incident, *, person: User) -> Recovery:
-    """This is one incident, read with everything, and what this person may still spend on it."""
-    return Recovery(
-        incident=incident,
-        diagnosis=Diagnosis.objects.filter(incident=incident).first(),
-        left=left_of(person, incident),
-        spent=spent_on(incident),
-    )
+    """This is one incident, read with everything, as this person sees it."""
+    diagnosis = Diagnosis.objects.filter(incident=incident).first()
+    return Recovery(incident=incident, diagnosis=diagnosis, person=person)
 
 
 @dataclass(frozen=True)
