@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -26,6 +27,9 @@ from tests.servers import answers, free_port, wait_until
 HOST = "localhost"
 # As the proxy of production would say it.
 FROM_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "Origin": f"https://{HOST}"}
+LIKE_THE_PROCFILE = shlex.split(
+    "--worker-class gthread --workers 2 --threads 8 --log-level warning"
+)
 WARM_UP, IN_A_ROW = 15, 5
 FOUND = re.compile(rb'(?:href|src)="(/static/[^"#]+)')
 
@@ -77,6 +81,7 @@ class Visitor:
 
     def fetch(self, path: str) -> tuple[bytes, bytes]:
         """What comes over the wire, packed as it is sent, and the same unpacked."""
+        self.wire.close()
         self.wire.request("GET", path, headers=self.headers)
         answer = self.wire.getresponse()
         packed = answer.read()
@@ -88,30 +93,9 @@ class Visitor:
 def gunicorn(log: Path) -> Iterator[int]:
     """The web process of the Procfile, on a port of its own."""
     port = free_port()
-    how = [
-        "--worker-class",
-        "gthread",
-        "--workers",
-        "2",
-        "--threads",
-        "8",
-        "--log-level",
-        "warning",
-    ]
+    command = shlex.split(f"{sys.executable} -m gunicorn recovery.wsgi --bind 127.0.0.1:{port}")
     with log.open("ab") as out:
-        web = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "recovery.wsgi",
-                *how,
-                "--bind",
-                f"127.0.0.1:{port}",
-            ],
-            stdout=out,
-            stderr=out,
-        )
+        web = subprocess.Popen(command + LIKE_THE_PROCFILE, stdout=out, stderr=out)
     try:
         wait_until(lambda: answers(port), within=30, what="gunicorn starts")
         yield port
