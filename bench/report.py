@@ -113,7 +113,7 @@ def _at(values: list[float], part: int) -> float:
 
 def _machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
-    server = str(connection.pg_version)
+    server = str(getattr(connection, "pg_version", ""))
     versions = f"Python {platform.python_version()}, Django {django.get_version()}"
     return (
         f"Machine: {os.cpu_count()} cores of {_processor()}, {memory:.0f} GB, {platform.system()}; "

@@ -6,6 +6,7 @@ earlier, so that what is read looks like years of work and not like a hundred ti
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from django.db import connection
 from django.db.models import DateField, DateTimeField, Field, ForeignKey, Max, Model
@@ -121,7 +122,7 @@ def _copy(model: type[Model], some: Copies, *, last: Last) -> str:
     )
 
 
-def _value(field: Field, some: Copies, *, last: Last) -> str:
+def _value(field: Field[Any, Any], some: Copies, *, last: Last) -> str:
     column = f'"{field.column}"'
     if field.primary_key:
         return f"{field.model._meta.db_table}.{column} + {_further(field.model, last)}"
@@ -134,7 +135,7 @@ def _value(field: Field, some: Copies, *, last: Last) -> str:
     return _names_a_row(field, last=last) or column
 
 
-def _names_a_row(field: Field, *, last: Last) -> str:
+def _names_a_row(field: Field[Any, Any], *, last: Last) -> str:
     """Columns that name another row, or themselves, in words."""
     if field.name == "dedupe_key":
         return "dedupe_key || '-' || copy"
