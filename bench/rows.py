@@ -4,6 +4,8 @@ Only here are rows written past the actions: every copy is one that an action wr
 earlier, so that what is read looks like years of work and not like a hundred times the same day.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
