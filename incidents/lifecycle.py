@@ -52,6 +52,11 @@ class DeadlineState(TextChoices):
     CANCELLED = "cancelled", "No longer needed"
 
 
+class HoldStatus(TextChoices):
+    RUNNING = "running", "On hold"
+    ENDED = "ended", "Ended"
+
+
 class LetterState(TextChoices):
     WAITING = "waiting", "Waiting"
     SENDING = "sending", "Being sent"
@@ -118,6 +123,7 @@ MOVES: dict[str, frozenset[tuple[str, str]]] = {
             (DeadlineState.BREACHED, DeadlineState.MET),  # only a fact entered late: rule 11
         }
     ),
+    "Hold": frozenset({(HoldStatus.RUNNING, HoldStatus.ENDED)}),
     "OutgoingEmail": frozenset(
         {
             (LetterState.WAITING, LetterState.SENDING),
@@ -127,6 +133,7 @@ MOVES: dict[str, frozenset[tuple[str, str]]] = {
             (LetterState.SENDING, LetterState.WAITING),
             (LetterState.SENDING, LetterState.DEAD),
             (LetterState.SENDING, LetterState.SUPPRESSED),
+            (LetterState.DEAD, LetterState.WAITING),  # a person sends it again
         }
     ),
 }

@@ -10,6 +10,7 @@ from incidents.models import (
     CheckInCall,
     Deadline,
     Handoff,
+    Hold,
     Incident,
     OutgoingEmail,
     ProcessFix,
@@ -17,7 +18,7 @@ from incidents.models import (
 )
 from incidents.refusals import Conflict
 
-Moving = Approval | CheckInCall | Handoff | Incident | ProcessFix | Remedy
+Moving = Approval | CheckInCall | Handoff | Hold | Incident | ProcessFix | Remedy
 Ticking = Deadline | OutgoingEmail
 
 

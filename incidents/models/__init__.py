@@ -2,12 +2,15 @@
 
 from incidents.models.apologies import Apology
 from incidents.models.approvals import Approval
+from incidents.models.audits import Audit, EventSeal
 from incidents.models.check_ins import CheckInCall
 from incidents.models.contacts import Contact
 from incidents.models.customers import Customer
 from incidents.models.deadlines import Deadline, Escalation
 from incidents.models.diagnoses import Diagnosis
+from incidents.models.duty import Absence, DutyShift
 from incidents.models.events import Event, EventText
+from incidents.models.holds import HeldClock, Hold
 from incidents.models.idempotency import IdempotencyKey
 from incidents.models.incident_types import IncidentType
 from incidents.models.incidents import Incident
@@ -19,12 +22,15 @@ from incidents.models.people import User
 from incidents.models.period_runs import PeriodRun
 from incidents.models.places import Department, Location
 from incidents.models.process_fixes import ProcessFix
+from incidents.models.recovery_policies import RecoveryPolicy
 from incidents.models.remedies import Remedy
 from incidents.models.spending import AuthorityLimit, AuthorityUse, LedgerEntry
 
 __all__ = [
+    "Absence",
     "Apology",
     "Approval",
+    "Audit",
     "AuthorityLimit",
     "AuthorityUse",
     "CheckInCall",
@@ -33,11 +39,15 @@ __all__ = [
     "Deadline",
     "Department",
     "Diagnosis",
+    "DutyShift",
     "Escalation",
     "Event",
+    "EventSeal",
     "EventText",
     "Guide",
     "Handoff",
+    "HeldClock",
+    "Hold",
     "IdempotencyKey",
     "Incident",
     "IncidentType",
@@ -48,6 +58,7 @@ __all__ = [
     "OutgoingEmail",
     "PeriodRun",
     "ProcessFix",
+    "RecoveryPolicy",
     "Remedy",
     "User",
 ]

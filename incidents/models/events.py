@@ -23,6 +23,9 @@ class Event(WrittenOnce):
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())
     details = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # Whose duty it was, where a deputy acted. Reliability 5.
+    on_behalf_of = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
+    digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["incident", "-at"], name="event_incident_at")]
@@ -36,6 +39,8 @@ class EventText(models.Model):
 
     event = models.OneToOneField(Event, models.PROTECT, related_name="text")
     words = models.TextField()
+    # The event's digest covers a hash of salt and words: forgetting both leaves it valid.
+    salt = models.CharField(max_length=32, blank=True)
 
     def __str__(self) -> str:
         return f"Words of event {self.event_id}"

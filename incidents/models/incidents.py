@@ -113,6 +113,9 @@ class Incident(models.Model):
     )
     no_process_fix_reason = models.CharField(max_length=400, blank=True)
 
+    # Since when nothing has happened although something is owed; empty while all goes on. A6.
+    stalled_since = models.DateTimeField(null=True, blank=True)
+
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_as = models.CharField(max_length=14, choices=ClosedAs, blank=True)
     outcome = models.CharField(max_length=14, choices=Outcome, blank=True)
@@ -150,6 +153,11 @@ class Incident(models.Model):
             models.Index(fields=["location", "-logged_at"], name="incident_location_logged"),
             models.Index(fields=["customer", "-occurred_at"], name="incident_customer_occurred"),
             models.Index(fields=["-logged_at"], name="incident_logged"),
+            models.Index(
+                fields=["stalled_since"],
+                condition=models.Q(stalled_since__isnull=False),
+                name="incident_stalled",
+            ),
             # Few are restricted, and every list asks which.
             models.Index(
                 fields=["number"],

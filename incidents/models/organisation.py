@@ -18,6 +18,7 @@ class Organisation(models.Model):
     customer_word = models.CharField(
         max_length=12, choices=CustomerWord, default=CustomerWord.CUSTOMER
     )
+    stalled_after_minutes = models.PositiveIntegerField(default=240)  # working time; product A6
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

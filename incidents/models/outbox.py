@@ -46,6 +46,8 @@ class OutgoingEmail(models.Model):
     claim_token = models.UUIDField(null=True, blank=True)
     last_error = models.CharField(max_length=400, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # Every letter is also a message in the product; this is when its reader saw it there.
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutgoingEmailQuerySet.as_manager()
 
@@ -60,6 +62,17 @@ class OutgoingEmail(models.Model):
                 name="outgoingemail_waiting",
                 fields=["next_try_at"],
                 condition=models.Q(state__in=[LetterState.WAITING, LetterState.SENDING]),
+            ),
+            models.Index(fields=["recipient", "-id"], name="outgoingemail_of_person"),
+            models.Index(
+                name="outgoingemail_unseen",
+                fields=["recipient"],
+                condition=models.Q(seen_at=None),
+            ),
+            models.Index(
+                name="outgoingemail_dead",
+                fields=["id"],
+                condition=models.Q(state=LetterState.DEAD),
             ),
         ]
 

@@ -56,6 +56,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     time_zone = models.CharField(max_length=64, blank=True)
     wants_digest = models.BooleanField(default=True)
+    # Letters one does not want; what cannot be turned off is in words/post.py.
+    muted = models.JSONField(default=list, blank=True)
+    # No letters between these, in one's own wall time; equal or empty: none.
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    # Of the private calendar feed; its token itself is shown once and not kept.
+    feed_token_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)

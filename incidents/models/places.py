@@ -22,6 +22,13 @@ class Location(models.Model):
     working_days = models.CharField(max_length=7, default=EVERY_DAY)  # ISO weekdays, 1 is Monday
     opens_at = models.TimeField(default=time(8))
     closes_at = models.TimeField(default=time(20))  # midnight means the end of the day
+    # ISO weekday -> slots of local wall time, [["09:00", "12:00"], ["13:00", "17:00"]]; a slot that
+    # ends at or before its start runs into the next day.
+    weekly_hours = models.JSONField(default=dict)
+    # Days off of a country, from the `holidays` package, and our own; "" means open all the same.
+    holiday_country = models.CharField(max_length=2, blank=True)
+    holiday_region = models.CharField(max_length=10, blank=True)
+    own_days = models.JSONField(default=dict, blank=True)  # ISO date -> name of the day off
     calls_from = models.TimeField(default=time(10))
     calls_until = models.TimeField(default=time(18))
     fallback_manager = models.ForeignKey(

@@ -1,6 +1,11 @@
 """What the database refuses for rows that are written once: update, delete and truncate."""
 
-WRITTEN_ONCE_TABLES = ("incidents_event", "incidents_ledgerentry", "incidents_escalation")
+WRITTEN_ONCE_TABLES = (
+    "incidents_event",
+    "incidents_eventseal",
+    "incidents_ledgerentry",
+    "incidents_escalation",
+)
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION incidents_written_once() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,4 +1,4 @@
-"""Words for the clock: the duties that have a deadline, and why an escalation came when it did."""
+"""Words for the clock: duties that have a deadline, who is told, and why it came when it did."""
 
 from django.db.models import TextChoices
 
@@ -18,3 +18,13 @@ class EscalationCause(TextChoices):
     ON_TIME = "on_time", "On time"
     CATCH_UP = "catch_up", "Caught up after a pause"
     MANUAL = "manual", "Sent by hand"
+
+
+class Told(TextChoices):
+    """Who may be told at one step of an escalation."""
+
+    OWNER = "owner", "Who owns the incident"
+    GUIDE = "guide", "The guide"
+    DUTY_MANAGER = "duty_manager", "The duty manager"
+    DEPARTMENT_HEAD = "department_head", "The department head"
+    BUSINESS_OWNER = "business_owner", "The business owner"
