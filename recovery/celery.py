@@ -1,4 +1,4 @@
-"""The Celery app: it finds its settings in settings.py and its tasks in incidents/tasks.py."""
+"""The Celery app: its fixed settings, and its tasks in incidents/tasks.py. Reliability 2.8."""
 
 import os
 from pathlib import Path
@@ -9,6 +9,35 @@ from uuid import uuid4
 from celery import Celery
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps
+
+from recovery.broker import PUBLISH_RETRY
+from recovery.schedule import SCHEDULE
+
+# A pair of hands, not a memory: rows are the truth, the retry is the next tick.
+ALWAYS: dict[str, Any] = {
+    "beat_schedule": SCHEDULE,
+    # In memory: nothing on disk to corrupt, every entry is an interval.
+    "beat_scheduler": "celery.beat:Scheduler",
+    "timezone": "UTC",
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    "task_ignore_result": True,
+    # Early on purpose: what is lost with a killed child is a tick, and the row is still there.
+    "task_acks_late": False,
+    "task_soft_time_limit": 90,
+    "task_time_limit": 120,
+    "task_default_queue": "clock",
+    "task_publish_retry_policy": PUBLISH_RETRY,
+    "worker_prefetch_multiplier": 1,
+    "worker_max_tasks_per_child": 1000,
+    # No remote control, so no pidbox keys fill Redis.
+    "worker_enable_remote_control": False,
+    "worker_hijack_root_logger": False,
+    "broker_connection_retry_on_startup": True,
+    # Without these a worker gives up after 100 tries, and a publisher waits for ever.
+    "broker_connection_max_retries": None,
+    "broker_pool_acquire_timeout": 2,
+}
 
 
 class FolderChannel(filesystem.Channel):
@@ -35,4 +64,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
 
 app = Celery("recovery")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(ALWAYS)
 app.autodiscover_tasks()

@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from recovery import env
-from recovery.broker import PUBLISH_RETRY, broker_options
+from recovery.broker import broker_options
 from recovery.logs import logging_config
-from recovery.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load(BASE_DIR / ".env")
@@ -221,27 +220,11 @@ EMAIL_TIMEOUT = 10
 OUTBOX_LEASE = env.number("OUTBOX_LEASE", default=150)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", default=f"recovery@{_host}")
 
-# Celery is a pair of hands, not a memory: rows are the truth, the retry is the next tick.
+# How the broker is reached; what never changes about Celery is in celery.py.
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="filesystem://localhost/")
-CELERY_BEAT_SCHEDULE = SCHEDULE
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-CELERY_TIMEZONE = "UTC"
-CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = False
-CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 90, 120
-CELERY_TASK_DEFAULT_QUEUE = "clock"
-CELERY_TASK_PUBLISH_RETRY_POLICY = PUBLISH_RETRY
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL, folder=VAR_DIR / "celery")
 # A supervisor waits 30 s before it kills; honcho, in embedded mode, only 5.
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3 if EMBEDDED else 20
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_POOL_ACQUIRE_TIMEOUT = 2
-CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL, folder=VAR_DIR / "celery")
 
 # Logs: JSON lines in production; ids only, never a name, an address or a search.
 LOGGING = logging_config(env.text("LOG_LEVEL", default="INFO"), as_json=not EMBEDDED)
