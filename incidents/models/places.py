@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 
 from incidents.policy.follow_ups import CallingHours
-from incidents.policy.working_time import Hours
+from incidents.policy.working_time import Hours, same_every_day
 from incidents.words.places import Weekday
 
 EVERY_DAY = "1234567"
@@ -66,7 +66,7 @@ class Location(models.Model):
     def hours(self) -> Hours:
         """When this place works."""
         days = frozenset(int(day) for day in self.working_days)
-        return Hours(zone=self.zone, days=days, opens=self.opens_at, closes=self.closes_at)
+        return Hours(self.zone, same_every_day(days, self.opens_at, self.closes_at))
 
     @property
     def calling_hours(self) -> CallingHours:

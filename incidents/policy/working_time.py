@@ -1,32 +1,77 @@
 """Time that counts: local wall times as instants, and working hours and days of a place."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 MIDNIGHT = time(0)
+ONE_DAY = timedelta(days=1)
+NOTHING = timedelta(0)
 # A place that is open on no day at all would make every search endless.
 FURTHEST_DAYS = 366
 
 
+class Slot(NamedTuple):
+    """One stretch of a day in local wall time.
+
+    One that ends at or before its start runs past midnight, so 00:00 to 00:00 is the whole day.
+    """
+
+    opens: time
+    closes: time
+
+
+class Stretch(NamedTuple):
+    """One stretch of working time as two UTC instants."""
+
+    opens: datetime
+    closes: datetime
+
+
+Week = Mapping[int, Sequence[Slot]]  # by ISO weekday, 1 is Monday
+
+
 @dataclass(frozen=True)
 class Hours:
-    """When a place works: ISO weekdays (1 is Monday) and one slot a day in local wall time."""
+    """When a place works: the slots of each weekday in local wall time, and its days off.
+
+    A shift that runs past midnight belongs to the day it began on: a day off drops what begins on
+    it, and leaves the rest of last night's shift.
+    """
 
     zone: ZoneInfo
-    days: frozenset[int]
-    opens: time
-    closes: time  # midnight means the end of the day
+    week: Week
+    days_off: Container[date] = frozenset()
 
-    def slot(self, day: date) -> tuple[datetime, datetime]:
-        """This is the working slot of one local date, as two UTC instants."""
-        last = day + timedelta(days=1) if self.closes == MIDNIGHT else day
-        return instant(day, self.opens, self.zone), instant(last, self.closes, self.zone)
+    def slots(self, day: date) -> list[Stretch]:
+        """These are the stretches that begin on one local date, in order, as UTC instants."""
+        if day in self.days_off:
+            return []
+        stretches = [
+            self._stretch(day, slot) for slot in sorted(self.week.get(day.isoweekday(), ()))
+        ]
+        # What lies wholly inside a gap of the clocks is no time at all.
+        return [one for one in stretches if one.opens < one.closes]
 
     def works_on(self, day: date) -> bool:
         """Whether the place works on this local date."""
-        return day.isoweekday() in self.days
+        return bool(self.week.get(day.isoweekday())) and day not in self.days_off
+
+    @property
+    def never(self) -> bool:
+        """Whether the place works on no day of the week."""
+        return not any(self.week.values())
+
+    def _stretch(self, day: date, slot: Slot) -> Stretch:
+        last = day + ONE_DAY if slot.closes <= slot.opens else day
+        return Stretch(instant(day, slot.opens, self.zone), instant(last, slot.closes, self.zone))
+
+
+def same_every_day(days: Container[int], opens: time, closes: time) -> Week:
+    """This is a week with one and the same slot on some of its weekdays."""
+    return {day: (Slot(opens, closes),) for day in range(1, 8) if day in days}
 
 
 def instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
@@ -54,23 +99,58 @@ def _first_after_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datet
     return after.replace(microsecond=0)
 
 
-def _slots(start: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]]:
-    day = start.astimezone(hours.zone).date()
-    for ahead in range(FURTHEST_DAYS):
-        if hours.works_on(day + timedelta(days=ahead)):
-            opens, closes = hours.slot(day + timedelta(days=ahead))
-            if closes > start:
-                yield max(opens, start), closes
+def _stretches(start: datetime, hours: Hours) -> Iterator[Stretch]:
+    # In order and never twice the same minute: slots that overlap count once. From yesterday on,
+    # whose last shift may still run.
+    day = start.astimezone(hours.zone).date() - ONE_DAY
+    reached, closed_for = start, 0
+    while closed_for < FURTHEST_DAYS:
+        slots = hours.slots(day)
+        for opens, closes in slots:
+            if closes > reached:
+                yield Stretch(max(opens, reached), closes)
+                reached = closes
+        closed_for = 0 if slots else closed_for + 1
+        day += ONE_DAY
 
 
 def add_working_time(start: datetime, span: timedelta, hours: Hours) -> datetime:
-    """This is when `span` of working time has passed since `start`, in UTC. Product A12."""
-    left = span
-    for opens, closes in _slots(start, hours):
+    """This is the first moment by which `span` of working time has passed since `start`, in UTC.
+
+    A place without working days counts every hour: elapsed time is the honest fallback. A12.
+    """
+    reached, left = start.astimezone(UTC), span
+    if left <= NOTHING:
+        return reached
+    for opens, closes in _stretches(reached, hours):
         if closes - opens >= left:
             return opens + left
         left -= closes - opens
-    return start + span  # a place without working days: elapsed time is the honest fallback
+        reached = closes
+    return reached + left
+
+
+def working_time_between(start: datetime, end: datetime, hours: Hours) -> timedelta:
+    """This is how much working time lies between two moments; none where the end is not later.
+
+    The other way round of `add_working_time`, also for a place without working days. A12.
+    """
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    if hours.never or end <= start:
+        return max(end - start, NOTHING)
+    passed = NOTHING
+    for opens, closes in _stretches(start, hours):
+        if opens >= end:
+            break
+        passed += min(closes, end) - opens
+    return passed
+
+
+def is_working_time(at: datetime, hours: Hours) -> bool:
+    """Whether the place works at this very moment; the minute it closes, it does not."""
+    day = at.astimezone(hours.zone).date()
+    around = [*hours.slots(day - ONE_DAY), *hours.slots(day)]
+    return any(opens <= at < closes for opens, closes in around)
 
 
 def next_working_day(day: date, hours: Hours) -> date:
@@ -84,13 +164,20 @@ def next_working_day(day: date, hours: Hours) -> date:
 def working_days_later(day: date, count: int, hours: Hours) -> date:
     """This is the local date `count` working days after `day`."""
     for _ in range(count):
-        day = next_working_day(day + timedelta(days=1), hours)
+        day = next_working_day(day + ONE_DAY, hours)
     return day
 
 
 def add_working_days(start: datetime, count: int, hours: Hours) -> datetime:
-    """This is `count` working days after `start`, at the same wall time inside opening hours."""
+    """This is `count` working days after `start`, at the same wall time inside opening hours.
+
+    In a break it is the end of the break; before opening or after closing, opening or closing.
+    """
     local = start.astimezone(hours.zone)
     day = working_days_later(local.date(), count, hours)
-    opens, closes = hours.slot(day)
-    return min(max(instant(day, local.time().replace(microsecond=0), hours.zone), opens), closes)
+    wanted = instant(day, local.time().replace(microsecond=0), hours.zone)
+    slots = hours.slots(day)
+    if not slots or is_working_time(wanted, hours):
+        return wanted
+    later = [opens for opens, _ in slots if opens >= wanted]
+    return later[0] if later else max(closes for _, closes in slots)

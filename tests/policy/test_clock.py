@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from incidents.policy.clock import promised, promises_for, snapshot, steps_for
-from incidents.policy.working_time import Hours
+from incidents.policy.working_time import Hours, same_every_day
 from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import Severity
 
-HARBOUR = Hours(ZoneInfo("Europe/Berlin"), frozenset(range(1, 7)), time(8), time(20))
+HARBOUR = Hours(ZoneInfo("Europe/Berlin"), same_every_day(range(1, 7), time(8), time(20)))
 MONDAY_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 

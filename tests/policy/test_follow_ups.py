@@ -15,7 +15,7 @@ from incidents.policy.follow_ups import (
     next_call_at,
     soonest_call_at,
 )
-from incidents.policy.working_time import Hours
+from incidents.policy.working_time import Hours, same_every_day
 
 # Whole, half and quarter hours, both halves of the year, a gap at midnight, and a half-hour change.
 ZONES = [
@@ -33,7 +33,7 @@ WEEKDAYS = frozenset(range(1, 6))
 
 
 def calling_at(zone=BERLIN, *, days=WEEKDAYS, start=time(10), end=time(18)):
-    hours = Hours(zone=zone, days=days, opens=time(8), closes=time(20))
+    hours = Hours(zone, same_every_day(days, time(8), time(20)))
     return CallingHours(hours, calls_from=start, calls_until=end)
 
 
