@@ -1,7 +1,7 @@
 """Makers: rows that no rule looks at, and incidents that come through the front door."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,12 @@ from incidents.actions.process_fixes import explain_no_process_fix
 from incidents.actions.recoveries import mark_fixed, record_call
 from incidents.actions.remedies import Proposal, choose_no_extra, propose_remedy
 from incidents.models import (
+    Absence,
     Approval,
     CheckInCall,
     Customer,
     Department,
+    DutyShift,
     Incident,
     Location,
     Remedy,
@@ -133,3 +135,21 @@ def steps_to_closing(
         "process fix": lambda: explain_no_process_fix(incident, reason="A power cut", **later(7)),
         "check-in call": call,
     }
+
+
+def make_shift(person: User, location: Location, **fields: Any) -> DutyShift:
+    """Every day from eight to eight, unless something else is wanted."""
+    weekly = {"weekdays": "1234567", "starts": time(8), "ends": time(20)}
+    return DutyShift.objects.create(person=person, location=location, **{**weekly, **fields})
+
+
+def make_absence(person: User, deputy: User, *, at: datetime, days: int = 3) -> Absence:
+    """An absence that began an hour ago and runs for some days."""
+    begins = at - timedelta(hours=1)
+    return Absence.objects.create(
+        person=person,
+        deputy=deputy,
+        starts_at=begins,
+        ends_at=begins + timedelta(days=days),
+        entered_by=person,
+    )
