@@ -19,7 +19,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
 
     def over(self, *, at: datetime) -> HoldQuerySet:
         """Those whose time to resume has come, the longest waiting first."""
-        return self.running().filter(until__lte=at).order_by("until", "pk")
+        return self.running().filter(next_try_at__lte=at).order_by("next_try_at", "pk")
 
 
 class Hold(models.Model):
@@ -34,6 +34,8 @@ class Hold(models.Model):
     # When the clocks ran again: the planned time, or earlier, when a person ended it.
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
+    # When the clock looks at it: as it is over, or later where ending it failed; empty: set aside.
+    next_try_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
 
     objects = HoldQuerySet.as_manager()
@@ -55,8 +57,8 @@ class Hold(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                name="hold_running_until",
-                fields=["until"],
+                name="hold_running_next_try",
+                fields=["next_try_at"],
                 condition=models.Q(status=HoldStatus.RUNNING),
             ),
         ]
@@ -65,17 +67,31 @@ class Hold(models.Model):
         return f"{self.incident.reference} hold"
 
 
+class HeldClockQuerySet(models.QuerySet["HeldClock"]):
+    """Questions about many clocks that stood still."""
+
+    def standing(self) -> HeldClockQuerySet:
+        """Those that stand still now."""
+        return self.filter(ran_on_at=None, hold__status=HoldStatus.RUNNING)
+
+
 class HeldClock(models.Model):
     """One clock that a hold stopped: what was left of it, and the one that ran on afterwards."""
 
     hold = models.ForeignKey(Hold, models.PROTECT, related_name="clocks")
     stopped = models.OneToOneField("incidents.Deadline", models.PROTECT, related_name="held_by")
-    # Working seconds where the promise runs by opening hours, else elapsed ones.
-    seconds_left = models.PositiveBigIntegerField()
+    # Working time where the promise runs by opening hours, else elapsed time.
+    left = models.DurationField()
     by_opening_hours = models.BooleanField(default=False)
+    # The same up to the warning; empty where it was told already, or there is none.
+    left_to_warning = models.DurationField(null=True, blank=True)
+    # Until when it stood still: the end of the hold, or earlier, when the duty was done.
+    ran_on_at = models.DateTimeField(null=True, blank=True)
     resumed = models.OneToOneField(
         "incidents.Deadline", models.PROTECT, null=True, related_name="resumes"
     )
+
+    objects = HeldClockQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.hold}: {self.stopped.kind}"
