@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from incidents.models import Event, EventText, Incident, User
+from incidents.models.events import as_kept
 from incidents.words.events import ActorKind, EventKind
+
+SALT_BYTES = 16  # 128 random bits
 
 
 def record(
@@ -30,11 +34,14 @@ def record(
         by=by,
         by_kind=ActorKind.PERSON if by else ActorKind.SYSTEM,
         at=at,
-        details=details,
+        details=as_kept(details),
     )
+    text = EventText(event=event, words=words, salt=token_hex(SALT_BYTES)) if words else None
+    event.words_hash = text.hash if text else ""
+    event.digest = event.digest_of_columns()
     event.save()
-    if words:
-        EventText(event=event, words=words).save()
+    if text:
+        text.save()
     return event
 
 
@@ -50,13 +57,16 @@ class Happened:
 
 def record_all(happened: Iterable[Happened]) -> None:
     """Write down what one pass of the clock did, in bulk."""
-    Event.objects.bulk_create(
-        Event(
-            kind=one.kind,
-            incident_id=one.incident_id,
-            by_kind=ActorKind.SYSTEM,
-            at=one.at,
-            details=one.details,
-        )
-        for one in happened
+    Event.objects.bulk_create(_signed(one) for one in happened)
+
+
+def _signed(one: Happened) -> Event:
+    event = Event(
+        kind=one.kind,
+        incident_id=one.incident_id,
+        by_kind=ActorKind.SYSTEM,
+        at=one.at,
+        details=as_kept(one.details),
     )
+    event.digest = event.digest_of_columns()
+    return event

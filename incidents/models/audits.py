@@ -17,6 +17,8 @@ class Audit(models.Model):
     is_clean = models.BooleanField()
     pinged_at = models.DateTimeField(null=True, blank=True)  # the heartbeat to the outside
     operators_told_at = models.DateTimeField(null=True, blank=True)
+    # Whom of them we could not reach, and why; the auditor tries again.
+    not_reached = models.CharField(max_length=400, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["-started_at"], name="audit_newest")]
@@ -32,7 +34,8 @@ class EventSeal(WrittenOnce):
     last_event = models.PositiveBigIntegerField(unique=True)
     count = models.PositiveIntegerField()
     root = models.CharField(max_length=64)
-    previous = models.CharField(max_length=64, blank=True)
+    # Unique, so that two sealers cannot both go on from the same seal.
+    previous = models.CharField(max_length=64, blank=True, unique=True)
     hash = models.CharField(max_length=64, unique=True)
     sealed_at = models.DateTimeField()
 

@@ -51,6 +51,7 @@ class Deadline(models.Model):
     next_step_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
     stuck_at = models.DateTimeField(null=True, blank=True)
+    retried_at = models.DateTimeField(null=True, blank=True)  # a person let it run again
 
     objects = DeadlineQuerySet.as_manager()
 
