@@ -10,20 +10,16 @@ from incidents.actions import history
 from incidents.actions.versions import columns_of, save_over
 from incidents.models import Department, Location, User
 from incidents.permissions.settings import may_change_settings
-from incidents.policy.working_time import MIDNIGHT
 from incidents.refusals import Invalid
 from incidents.words.events import EventKind
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a location is: its name, its zone, when it works and when it calls."""
+    """What a location is: its name, its zone, and when it calls its customers."""
 
     name: str
     time_zone: str
-    working_days: str
-    opens_at: time
-    closes_at: time
     calls_from: time
     calls_until: time
     fallback_manager: User | None = None
@@ -96,10 +92,6 @@ def change_department(
 
 
 def _refuse_impossible_hours(place: Place) -> None:
-    if not place.working_days:
-        raise Invalid("Choose at least one working day.", field="working_days")
-    if place.closes_at != MIDNIGHT and place.closes_at <= place.opens_at:
-        raise Invalid("This is before it opens; midnight is 00:00.", field="closes_at")
     if place.calls_until <= place.calls_from:
         raise Invalid("Calls have to end after they begin.", field="calls_until")
 

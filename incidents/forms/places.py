@@ -10,7 +10,6 @@ from incidents.forms.fields import PersonChoiceField
 from incidents.forms.versions import VersionedForm
 from incidents.models import User
 from incidents.words.people import SENIOR
-from incidents.words.places import Weekday
 
 CONTINENTS = (
     "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
@@ -50,14 +49,6 @@ class PlaceForm(VersionedForm):
 
     name = forms.CharField(label="Name", max_length=120)
     time_zone = ZoneField(label="Time zone", initial="UTC")
-    working_days = forms.MultipleChoiceField(
-        label="Working days",
-        choices=Weekday.choices,
-        widget=forms.CheckboxSelectMultiple,
-        initial=Weekday.values,
-    )
-    opens_at = HourField(label="Opens", initial="08:00")
-    closes_at = HourField(label="Closes", initial="20:00", help_text="00:00 is midnight.")
     calls_from = HourField(label="Calls from", initial="10:00")
     calls_until = HourField(label="Calls until", initial="18:00")
     fallback_manager = PersonChoiceField(
@@ -66,9 +57,6 @@ class PlaceForm(VersionedForm):
         required=False,
         empty_label="Any manager of the place",
     )
-
-    def clean_working_days(self) -> str:
-        return "".join(sorted(self.cleaned_data["working_days"]))
 
 
 class AddLocationForm(PlaceForm):

@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from incidents.policy.calendars import DaysOff
 from incidents.policy.follow_ups import CallingHours
-from incidents.policy.working_time import Hours, same_every_day
-from incidents.words.places import Weekday
-
-EVERY_DAY = "1234567"
-TWO_DAYS = 2
+from incidents.policy.opening_hours import every_day, in_words, week_of
+from incidents.policy.working_time import Hours
 
 
 class Location(models.Model):
@@ -19,15 +17,12 @@ class Location(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     time_zone = models.CharField(max_length=64, default="UTC")
-    working_days = models.CharField(max_length=7, default=EVERY_DAY)  # ISO weekdays, 1 is Monday
-    opens_at = models.TimeField(default=time(8))
-    closes_at = models.TimeField(default=time(20))  # midnight means the end of the day
     # ISO weekday -> slots of local wall time, [["09:00", "12:00"], ["13:00", "17:00"]]; a slot that
     # ends at or before its start runs into the next day.
-    weekly_hours = models.JSONField(default=dict)
+    weekly_hours = models.JSONField(default=every_day)
     # Days off of a country, from the `holidays` package, and our own; "" means open all the same.
     holiday_country = models.CharField(max_length=2, blank=True)
-    holiday_region = models.CharField(max_length=10, blank=True)
+    holiday_region = models.CharField(max_length=20, blank=True)
     own_days = models.JSONField(default=dict, blank=True)  # ISO date -> name of the day off
     calls_from = models.TimeField(default=time(10))
     calls_until = models.TimeField(default=time(18))
@@ -54,19 +49,19 @@ class Location(models.Model):
         return ZoneInfo(self.time_zone)
 
     @property
-    def days_in_words(self) -> str:
-        """The days this place works, as people say them: every day, Mon to Fri, Tue, Sat."""
-        if self.working_days == EVERY_DAY:
-            return "Every day"
-        days = [str(Weekday(day).label) for day in self.working_days]
-        together = self.working_days in EVERY_DAY and len(days) > TWO_DAYS
-        return f"{days[0]} to {days[-1]}" if together else ", ".join(days)
+    def hours_in_words(self) -> str:
+        """When this place works, as people say it: Mon to Fri 9:00–12:00 and 13:00–17:00."""
+        return in_words(week_of(self.weekly_hours))
+
+    @property
+    def days_off(self) -> DaysOff:
+        """The days on which this place does not work."""
+        return DaysOff(self.holiday_country, self.holiday_region, self.own_days)
 
     @property
     def hours(self) -> Hours:
-        """When this place works."""
-        days = frozenset(int(day) for day in self.working_days)
-        return Hours(self.zone, same_every_day(days, self.opens_at, self.closes_at))
+        """When this place works; every page that knows the place knows it without a query."""
+        return Hours(self.zone, week_of(self.weekly_hours), self.days_off)
 
     @property
     def calling_hours(self) -> CallingHours:

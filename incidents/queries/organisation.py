@@ -26,6 +26,7 @@ KINDS = (
     EventKind.LIMIT_SET,
     EventKind.PLACE_ADDED,
     EventKind.PLACE_CHANGED,
+    EventKind.CALENDAR_CHANGED,
     EventKind.TYPE_ADDED,
     EventKind.TYPE_CHANGED,
     EventKind.ORGANISATION_CHANGED,

@@ -121,8 +121,7 @@ def department_change(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _location(pk: int) -> dict[str, Any]:
     location = Location.objects.select_related("fallback_manager__location").get(pk=pk)
-    saved = as_typed(location, Place.__dataclass_fields__)
-    return saved | {"working_days": list(location.working_days)}
+    return as_typed(location, Place.__dataclass_fields__)
 
 
 def _department(pk: int) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def test_a_call_moves_only_into_calling_hours(due_at, reason, words, call, depar
 
 
 def test_a_call_does_not_move_to_a_day_off(call, harbour, department_head, noon):
-    harbour.working_days = "12345"
+    harbour.weekly_hours = dict.fromkeys("12345", [["08:00", "20:00"]])
     harbour.save()
 
     with pytest.raises(Invalid, match="working days"):

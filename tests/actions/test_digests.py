@@ -200,7 +200,7 @@ def test_a_handoff_waits_for_the_receiver(incident, staff_member, colleague, noo
 
 
 def test_a_day_off_brings_only_what_is_late(harbour, staff_member):
-    harbour.working_days = "12345"
+    harbour.weekly_hours = dict.fromkeys("12345", [["08:00", "20:00"]])
     harbour.save()
     saturday = datetime(2026, 3, 7, 5, 0, tzinfo=UTC)
     incident = make_incident(by=staff_member, at=saturday, severity=Severity.HIGH)

@@ -92,7 +92,9 @@ def test_high_severity_runs_through_the_night(staff_member):
 
 
 def test_low_severity_waits_for_opening_hours(db):
-    closed_on_sunday = make_location("Old Town", working_days="123456")
+    closed_on_sunday = make_location(
+        "Old Town", weekly_hours=dict.fromkeys("123456", [["08:00", "20:00"]])
+    )
     person = make_person("Front desk, Old Town", location=closed_on_sunday)
     saturday_night = datetime(2026, 3, 7, 22, 30, tzinfo=UTC)
 

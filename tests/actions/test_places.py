@@ -17,21 +17,20 @@ from incidents.models import Deadline, Event, Location
 from incidents.refusals import Conflict, Forbidden, Invalid
 from tests.makers import make_department
 
-GARDEN = Place("Garden", "America/New_York", "12345", time(8), time(20), time(10), time(18))
+GARDEN = Place("Garden", "America/New_York", time(10), time(18))
 
 
 def test_a_place_is_opened_with_its_hours(business_owner, noon):
     location = add_location(GARDEN, by=business_owner, at=noon)
 
-    assert (location.days_in_words, location.zone.key) == ("Mon to Fri", "America/New_York")
+    assert location.zone.key == "America/New_York"
+    assert location.hours_in_words == "Every day 8:00–20:00"
     assert Event.objects.get().details == {"location": location.pk}
 
 
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"working_days": ""}, "working_days"),
-        ({"closes_at": time(7)}, "closes_at"),
         ({"calls_until": time(9)}, "calls_until"),
         ({"name": "HARBOUR"}, "name"),
     ],
@@ -44,13 +43,7 @@ def test_what_makes_no_sense_is_refused_at_its_field(change, field, business_own
     assert Location.objects.count() == 1
 
 
-def test_midnight_is_the_end_of_the_day(business_owner, noon):
-    location = add_location(replace(GARDEN, closes_at=time(0)), by=business_owner, at=noon)
-
-    assert location.closes_at == time(0)
-
-
-def test_new_hours_move_no_running_clock(business_owner, incident, harbour, noon):
+def test_a_new_zone_moves_no_running_clock(business_owner, incident, harbour, noon):
     before = list(Deadline.objects.values_list("pk", "due_at"))
 
     change_location(
@@ -59,7 +52,7 @@ def test_new_hours_move_no_running_clock(business_owner, incident, harbour, noon
 
     assert list(Deadline.objects.values_list("pk", "due_at")) == before
     fields = Event.objects.get(kind="place.changed").details["fields"]
-    assert fields == ["time_zone", "working_days"]
+    assert fields == ["time_zone"]
 
 
 def test_the_last_open_place_stays_open(business_owner, harbour, noon):

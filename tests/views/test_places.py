@@ -8,9 +8,6 @@ ROOT = "/settings/organisation/"
 GARDEN = {
     "name": "Garden",
     "time_zone": "America/New_York",
-    "working_days": ["1", "2", "3", "4", "5"],
-    "opens_at": "08:00",
-    "closes_at": "20:00",
     "calls_from": "10:00",
     "calls_until": "18:00",
     "fallback_manager": "",
@@ -24,11 +21,12 @@ def test_a_location_is_opened_and_changed(browser_of, business_owner):
 
     answer = browser.post(
         f"{ROOT}locations/{garden.pk}/",
-        {**GARDEN, "working_days": ["6", "7"], "is_open": "on", "version": 1},
+        {**GARDEN, "calls_until": "17:00", "is_open": "on", "version": 1},
     )
 
     garden.refresh_from_db()
-    assert (answer.status_code, garden.working_days, garden.is_open) == (302, "67", True)
+    assert (answer.status_code, garden.is_open) == (302, True)
+    assert f"{garden.calls_until:%H:%M}" == "17:00"
 
 
 @pytest.mark.parametrize(
@@ -36,10 +34,7 @@ def test_a_location_is_opened_and_changed(browser_of, business_owner):
     [
         ("name", ""),
         ("time_zone", "Mars/Olympus"),
-        ("working_days", []),
-        ("working_days", ["8"]),
-        ("opens_at", "25:00"),
-        ("closes_at", "07:00"),
+        ("calls_from", "25:00"),
         ("calls_until", "09:00"),
         ("fallback_manager", "999999"),
     ],
@@ -51,14 +46,13 @@ def test_a_bad_location_is_answered(field, value, browser_of, business_owner):
     assert not Location.objects.exists()
 
 
-def test_days_are_compared_in_words(browser_of, business_owner, harbour):
+def test_both_versions_are_shown_in_words(browser_of, business_owner, harbour):
     address = f"{ROOT}locations/{harbour.pk}/"
 
     page = browser_of(business_owner).post(address, {**GARDEN, "version": 7, "is_open": "on"})
 
     said = {one.label: (one.saved, one.typed) for one in page.context["form"].differences}
     assert page.status_code == 409
-    assert said["Working days"][1] == "Mon, Tue, Wed, Thu, Fri"
     assert said["Time zone"] == ("Berlin", "New York")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from secrets import token_urlsafe
 
+from incidents.actions.calendars import Calendar, set_hours
 from incidents.actions.customers import Known, add_customer
 from incidents.actions.organisation import Business, change_organisation
 from incidents.actions.people import Position, add_first_owner, invite_person
@@ -33,13 +34,26 @@ from incidents.words.spending import Currency
 
 BUSINESS = Business("Lantern House", Currency.USD, CustomerWord.CUSTOMER)
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
-EVERY_DAY, WEEKDAYS = "1234567", "12345"
 PLACES = (
-    # The hotel never closes; closing at midnight means the end of the day.
-    Place("Harbour", BERLIN, EVERY_DAY, time(0), time(0), time(9), time(20)),
-    Place("Old Town", NEW_YORK, EVERY_DAY, time(9), time(19), time(10), time(18)),
-    Place("Market Square", BERLIN, WEEKDAYS, time(8), time(18), time(9), time(17)),
+    Place("Harbour", BERLIN, time(9), time(20)),
+    Place("Old Town", NEW_YORK, time(10), time(18)),
+    Place("Market Square", BERLIN, time(9), time(17)),
 )
+CALENDARS = {
+    # The hotel never closes, not even at Christmas.
+    "Harbour": Calendar({day: [["00:00", "00:00"]] for day in "1234567"}),
+    # The salon keeps the shops' Sunday, and lives by its Thanksgiving.
+    "Old Town": Calendar(
+        {day: [["09:00", "19:00"]] for day in "123456"} | {"7": [["10:00", "16:00"]]}, "US", "NY"
+    ),
+    # The agency closes for lunch, early on Fridays, and on the holidays of Berlin.
+    "Market Square": Calendar(
+        {day: [["08:00", "12:30"], ["13:30", "18:00"]] for day in "1234"}
+        | {"5": [["08:00", "12:30"], ["13:30", "16:00"]]},
+        "DE",
+        "BE",
+    ),
+}
 DEPARTMENTS = {
     "Rooms": "Harbour",
     "Restaurant": "Harbour",
@@ -141,7 +155,10 @@ def _name_the_business(house: House, *, at: datetime) -> None:
 
 def _open_places(house: House, *, at: datetime) -> None:
     for place in PLACES:
-        house.places[place.name] = add_location(place, by=house.owner, at=at)
+        location = add_location(place, by=house.owner, at=at)
+        calendar, version = CALENDARS[place.name], location.version
+        set_hours(location, calendar=calendar, version=version, by=house.owner, at=at)
+        house.places[place.name] = location
     for name, place_name in DEPARTMENTS.items():
         location = house.places[place_name]
         house.departments[name] = add_department(location, part=Part(name), by=house.owner, at=at)
