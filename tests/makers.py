@@ -41,6 +41,11 @@ FOUND = Findings(
 )
 
 
+def open_on(days: str) -> dict[str, list[list[str]]]:
+    """A week that is open from 8:00 to 20:00 on some of its days."""
+    return {day: [["08:00", "20:00"]] for day in days}
+
+
 def make_location(name: str = "Harbour", **fields: Any) -> Location:
     return Location.objects.create(name=name, **{"time_zone": "Europe/Berlin", **fields})
 

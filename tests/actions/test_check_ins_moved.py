@@ -11,6 +11,7 @@ from incidents.lifecycle import DeadlineState
 from incidents.models import Deadline, Event
 from incidents.refusals import Invalid
 from incidents.words.clock import DeadlineKind
+from tests.makers import open_on
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = timedelta(days=7)
@@ -63,7 +64,7 @@ def test_a_call_moves_only_into_calling_hours(due_at, reason, words, call, depar
 
 
 def test_a_call_does_not_move_to_a_day_off(call, harbour, department_head, noon):
-    harbour.weekly_hours = dict.fromkeys("12345", [["08:00", "20:00"]])
+    harbour.weekly_hours = open_on("12345")
     harbour.save()
 
     with pytest.raises(Invalid, match="working days"):

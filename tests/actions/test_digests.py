@@ -15,7 +15,7 @@ from incidents.models import CheckInCall, Deadline, OutgoingEmail, PeriodRun, Us
 from incidents.queries.digests import digests_of, people_to_remind
 from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import Severity
-from tests.makers import make_incident, make_person, make_request
+from tests.makers import make_incident, make_person, make_request, open_on
 
 # Berlin is an hour ahead of UTC in winter: eight in the morning is 07:00 UTC.
 EIGHT = datetime(2026, 3, 5, 7, 0, tzinfo=UTC)
@@ -200,7 +200,7 @@ def test_a_handoff_waits_for_the_receiver(incident, staff_member, colleague, noo
 
 
 def test_a_day_off_brings_only_what_is_late(harbour, staff_member):
-    harbour.weekly_hours = dict.fromkeys("12345", [["08:00", "20:00"]])
+    harbour.weekly_hours = open_on("12345")
     harbour.save()
     saturday = datetime(2026, 3, 7, 5, 0, tzinfo=UTC)
     incident = make_incident(by=staff_member, at=saturday, severity=Severity.HIGH)

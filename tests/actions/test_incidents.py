@@ -18,7 +18,7 @@ from incidents.refusals import Conflict, Forbidden, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
 from incidents.words.incidents import DiscoveredBy, FaultParty, Severity
-from tests.makers import make_incident, make_location, make_person
+from tests.makers import make_incident, make_location, make_person, open_on
 
 
 def due_in_minutes(incident, kind):
@@ -92,9 +92,7 @@ def test_high_severity_runs_through_the_night(staff_member):
 
 
 def test_low_severity_waits_for_opening_hours(db):
-    closed_on_sunday = make_location(
-        "Old Town", weekly_hours=dict.fromkeys("123456", [["08:00", "20:00"]])
-    )
+    closed_on_sunday = make_location("Old Town", weekly_hours=open_on("123456"))
     person = make_person("Front desk, Old Town", location=closed_on_sunday)
     saturday_night = datetime(2026, 3, 7, 22, 30, tzinfo=UTC)
 
