@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from tests.servers.clockwork import Clockwork
 from tests.servers.smtp import MailServer
 from tests.servers.valkey import Valkey
+from tests.triggers import triggers_asleep
 
 pytest_plugins = ["tests.no_gaps", "tests.cast", "tests.books"]
 
@@ -34,7 +34,7 @@ def _flush_past_the_triggers() -> Iterator[None]:
     def flush_quietly(case: TransactionTestCase) -> None:
         # Back to what the migrations left, so no test meets a house without its first rows.
         case.serialized_rollback = True
-        with _triggers_asleep():
+        with triggers_asleep():
             flush(case)
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
@@ -42,23 +42,6 @@ def _flush_past_the_triggers() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", flush_quietly)
     yield
     patch.undo()
-
-
-@contextmanager
-def _triggers_asleep() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-            yield
-            cursor.execute("SET session_replication_role = DEFAULT")
-            return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        for name, _ in triggers:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        yield
-        for _, definition in triggers:
-            cursor.execute(definition)
 
 
 @pytest.fixture

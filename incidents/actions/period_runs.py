@@ -13,6 +13,21 @@ def first_run(job: str, period_key: str, /, *, at: datetime) -> bool:
     return first
 
 
+def has_run(job: str, period_key: str, /) -> bool:
+    """Whether a job was done for one period: a look without a lock, before the claim."""
+    return PeriodRun.objects.filter(job=job, period_key=period_key).exists()
+
+
+def minute_of(at: datetime) -> str:
+    """This is the name of the minute of a job that runs once a minute."""
+    return f"{at:%Y-%m-%dT%H:%M}"
+
+
+def five_minutes_of(at: datetime) -> str:
+    """This is the name of the five minutes of a job that runs once in them."""
+    return minute_of(at.replace(minute=at.minute // 5 * 5))
+
+
 def forget_runs(job: str, /, *, before: datetime) -> None:
     """Clear away old runs of a job of which only the latest ones are ever looked at."""
     PeriodRun.objects.filter(job=job, started_at__lt=before).delete()
