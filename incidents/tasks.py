@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from incidents.actions import clock, digests, post
+from incidents.actions import clock, digests, post, seals
 from incidents.queries.clock import database_now
 
 
@@ -24,3 +24,8 @@ def queue_digests() -> None:
 @shared_task(name="incidents.deliver_outbox")
 def deliver_outbox() -> None:
     post.deliver_outbox(at=database_now())
+
+
+@shared_task(name="incidents.seal_history")
+def seal_history() -> None:
+    seals.seal_history(at=database_now())

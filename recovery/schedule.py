@@ -6,8 +6,11 @@ from typing import Any
 TICKS = [
     ("escalate_deadlines", 1, "clock"),
     ("deliver_outbox", 2, "post"),
-    ("take_pulse", 60, "clock"),
+    # Asked for more often than it is done: once a minute, whatever the beat of the ticks.
+    ("take_pulse", 15, "clock"),
     ("queue_digests", 60, "clock"),
+    # Done once in five minutes.
+    ("seal_history", 60, "clock"),
 ]
 
 

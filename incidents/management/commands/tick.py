@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from incidents.actions import clock, digests, post
+from incidents.actions import clock, digests, post, seals
 from incidents.queries.clock import database_now
 
 
@@ -16,6 +16,7 @@ class Command(BaseCommand):
         self.say("digests written", digests.queue_digests(at=database_now()))
         self.say("letters sent", post.deliver_outbox(at=database_now()))
         self.say("pulses taken", int(clock.take_pulse(at=database_now())))
+        self.say("events sealed", seals.seal_history(at=database_now()))
 
     def say(self, what: str, count: int) -> None:
         self.stdout.write(f"{what:20}{count:6}")
