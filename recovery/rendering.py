@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 Widget = dict[str, Any]
+NOTHING = format_html_join("", "", [])
 
 
 class FormRenderer(TemplatesSetting):
@@ -35,15 +36,11 @@ def _select(widget: Widget) -> SafeString:
 
 
 def _group(label: str | None, options: list[Widget]) -> SafeString:
-    drawn = format_html_join("\n", "{}", ((_option(option),) for option in options))
+    known = ((_value(one), _attributes(one["attrs"]), one["label"]) for one in options)
+    drawn = format_html_join("\n", "<option{}{}>{}</option>", known)
     if not label:
         return drawn
     return format_html('<optgroup label="{}">\n{}\n</optgroup>', label, drawn)
-
-
-def _option(option: Widget) -> SafeString:
-    known = (_value(option), _attributes(option["attrs"]), option["label"])
-    return format_html("<option{}{}>{}</option>", *known)
 
 
 def _choices(widget: Widget) -> SafeString:
@@ -63,17 +60,20 @@ def _input(widget: Widget) -> SafeString:
     return format_html('<input type="{}" name="{}"{}{}>', *known)
 
 
-def _value(widget: Widget) -> SafeString | str:
+def _value(widget: Widget) -> SafeString:
     value = widget["value"]
-    return "" if value is None else format_html(' value="{}"', value)
+    return NOTHING if value is None else format_html(' value="{}"', value)
 
 
 def _attributes(attributes: dict[str, Any]) -> SafeString:
+    if not attributes:
+        return NOTHING  # most options have none, and there are many
     # 0 is a value like any other; None and False are none.
     said = {n: value for n, value in attributes.items() if value is not None and value is not False}
-    flags = format_html_join("", " {}", ((name,) for name, value in said.items() if value is True))
+    flags = [(name,) for name, value in said.items() if value is True]
     pairs = ((name, value) for name, value in said.items() if value is not True)
-    return flags + format_html_join("", ' {}="{}"', pairs)
+    drawn = format_html_join("", ' {}="{}"', pairs)
+    return format_html_join("", " {}", flags) + drawn if flags else drawn
 
 
 _at = "django/forms/widgets"

@@ -1,66 +1,31 @@
 """What the incident page reads, in a fixed number of queries."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, Prefetch
+from django.db.models import Model, Prefetch, prefetch_related_objects
 
-from incidents.lifecycle import ApprovalStatus, CheckInStatus, HandoffStatus, RemedyStatus
+from incidents.lifecycle import CheckInStatus, HandoffStatus, IncidentStatus, RemedyStatus
 from incidents.models import (
     Approval,
     CheckInCall,
     Deadline,
     Diagnosis,
+    Event,
     Handoff,
     Incident,
     Remedy,
     User,
 )
-from incidents.models.incidents import IncidentQuerySet
-from incidents.queries.spending import left_of, spent_on
+from incidents.queries.spending import left_of, limit_of, spent_on
+from incidents.queries.timeline import events_of
 from incidents.words.clock import DeadlineKind
 
 SEVERAL = 2  # from here on the larger unit is told alone
-
-
-# Who did what, by the rows that hang on an incident; few people, so they are read once.
-WHO = {
-    "guides": ("person",),
-    "contacts": ("made_by",),
-    "apologies": ("given_by",),
-    "remedies": ("proposed_by",),
-    "approvals": ("requested_by", "decided_by"),
-    "check_ins": ("caller",),
-    "handoffs": ("giver", "receiver"),
-}
-
-
-def everything_about(incidents: IncidentQuerySet, number: int) -> Incident | None:
-    """This is one of these incidents with all that its page shows; None where it is not there."""
-    known = ("customer", "location", "department", "incident_type", "process_fix")
-    rows = ("guides", "contacts", "apologies", "deadlines", "readings", "approvals")
-    found = incidents.select_related(*known).prefetch_related(
-        *rows, Prefetch("remedies", Remedy.objects.order_by("pk")), "check_ins", "handoffs"
-    )
-    incident = found.filter(pk=number).first()
-    if incident:
-        _read_the_people(incident)
-    return incident
-
-
-def _read_the_people(incident: Incident) -> None:
-    # A join for each would cost the planner more than reading all the rest.
-    named: list[tuple[Model, str]] = [(incident, "owner"), (incident, "logged_by")]
-    if incident.process_fix:
-        named.append((incident.process_fix, "owner"))
-    for rows, names in WHO.items():
-        named += [(row, name) for row in getattr(incident, rows).all() for name in names]
-    keys = {getattr(row, f"{name}_id") for row, name in named} - {None}
-    people = User.objects.in_bulk(keys)
-    for row, name in named:
-        setattr(row, name, people.get(getattr(row, f"{name}_id")))
 
 
 @dataclass(frozen=True)
@@ -69,33 +34,40 @@ class Recovery:
 
     incident: Incident
     diagnosis: Diagnosis | None
+    events: list[Event]
     person: User
 
     @property
     def left(self) -> Decimal:
         """What this person may still spend on it, in major units; asked where it is shown."""
-        return left_of(self.person, self.incident)
+        nothing_spent = not self.incident.remedies.all()
+        return limit_of(self.person) if nothing_spent else left_of(self.person, self.incident)
 
     @property
     def spent(self) -> Decimal:
         """What it has cost so far, in major units; asked where it is shown."""
-        return spent_on(self.incident)
+        return spent_on(self.incident) if self.incident.remedies.all() else Decimal(0)
 
     @property
     def handoff(self) -> Handoff | None:
-        """The handoff that waits for an answer."""
+        """The handoff that waits for an answer; a recovery that is over has none."""
+        if not self.incident.is_on_the_way:
+            return None
         waiting = HandoffStatus.REQUESTED
         return next((one for one in self.incident.handoffs.all() if one.status == waiting), None)
 
-    @property
+    @cached_property
     def waiting_spend(self) -> list[Approval]:
-        """The requests that wait for a decision."""
-        pending = ApprovalStatus.PENDING
-        return [one for one in self.incident.approvals.all() if one.status == pending]
+        """The requests that wait for a decision; their remedies wait with them."""
+        remedies = self.incident.remedies.all()
+        waits = any(remedy.status == RemedyStatus.WAITING for remedy in remedies)
+        return list(self.incident.approvals.pending()) if waits else []
 
     @property
     def call(self) -> CheckInCall | None:
-        """The check-in call that is planned."""
+        """The check-in call that is planned: between the fix and the end."""
+        if self.incident.status != IncidentStatus.FIXED:
+            return None
         planned = CheckInStatus.SCHEDULED
         return next((one for one in self.incident.check_ins.all() if one.status == planned), None)
 
@@ -119,10 +91,57 @@ class Recovery:
         return ratio
 
 
-def recovery_for(incident: Incident, *, person: User) -> Recovery:
-    """This is one incident, read with everything, as this person sees it."""
-    diagnosis = Diagnosis.objects.filter(incident=incident).first()
-    return Recovery(incident=incident, diagnosis=diagnosis, person=person)
+def everything_about(number: int, *, person: User) -> Recovery | None:
+    """This is one recovery with all that its page shows; None where there is none.
+
+    Who may see it is asked afterwards: that takes its guides. What can only be there at one stage
+    is read only then, and what most do not have is read where it is shown.
+    """
+    known = Incident.objects.select_related("customer", "location", "department", "incident_type")
+    incident = known.filter(pk=number).first()
+    if incident is None:
+        return None
+    remedies = Prefetch("remedies", Remedy.objects.order_by("pk"))
+    rows = ["guides", "contacts", "apologies", "deadlines", *_at_this_stage(incident)]
+    prefetch_related_objects([incident], remedies, *rows)
+    recovery = Recovery(
+        incident=incident,
+        diagnosis=Diagnosis.objects.filter(incident=incident).first(),
+        events=events_of(incident),
+        person=person,
+    )
+    _read_the_people(recovery)
+    return recovery
+
+
+def _at_this_stage(incident: Incident) -> Iterator[str]:
+    if incident.customer_id:
+        yield "readings"
+    if incident.is_on_the_way:
+        yield "handoffs"
+    if incident.status == IncidentStatus.FIXED:
+        yield "check_ins"
+
+
+def _read_the_people(recovery: Recovery) -> None:
+    # A join for each would cost the planner more than reading all the rest.
+    incident, handoff = recovery.incident, recovery.handoff
+    named: list[tuple[Model | None, str]] = [
+        (incident, "owner"),
+        (incident, "logged_by"),
+        (incident.process_fix, "owner"),
+        (recovery.call, "caller"),
+        (handoff, "giver"),
+        (handoff, "receiver"),
+        *((guide, "person") for guide in incident.guides.all()),
+        *((apology, "given_by") for apology in incident.apologies.all()),
+        *((event, "by") for event in recovery.events),
+    ]
+    found = [(row, name, getattr(row, f"{name}_id")) for row, name in named if row]
+    people = {recovery.person.pk: recovery.person}
+    people |= User.objects.in_bulk({key for _, _, key in found if key} - people.keys())
+    for row, name, key in found:
+        setattr(row, name, people.get(key))
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,16 @@ from incidents.words.loyalty import Moment, Source
 
 
 def readings_of(incident: Incident, *, with_estimates: bool = True) -> Readings:
-    """These are the three readings of one recovery, 0 to 10 each. Rule 9; product J5."""
-    return readings_of_all([incident], with_estimates=with_estimates)[incident.pk]
+    """These are the three readings of one recovery, 0 to 10 each. Rule 9; product J5.
+
+    Reads `readings`, and what was heard before only where no baseline was heard for this one.
+    """
+    own = sorted(incident.readings.all(), key=lambda one: (one.read_at, one.pk))
+    own = [one for one in own if with_estimates or not one.is_estimate]
+    if any(one.moment == Moment.BASELINE and not one.is_estimate for one in own):
+        return _readings(incident, own, [])
+    earlier = heard_openly().filter(customer=incident.customer_id, read_at__lt=incident.occurred_at)
+    return _readings(incident, own, earlier.order_by("-read_at", "-pk")[:1])
 
 
 def readings_of_all(
@@ -53,7 +61,7 @@ def heard_openly() -> QuerySet[LoyaltyReading]:
 
 
 def _readings(
-    incident: Incident, own: list[LoyaltyReading], of_the_customer: list[LoyaltyReading]
+    incident: Incident, own: list[LoyaltyReading], of_the_customer: Iterable[LoyaltyReading]
 ) -> Readings:
     # What was heard goes before what we guess, whichever came later.
     heard_last = sorted(own, key=lambda one: not one.is_estimate)
@@ -68,5 +76,5 @@ def _readings(
     )
 
 
-def _last_before(readings: list[LoyaltyReading], at: datetime) -> LoyaltyReading | None:
-    return next((one for one in reversed(readings) if one.read_at < at), None)
+def _last_before(readings: Iterable[LoyaltyReading], at: datetime) -> LoyaltyReading | None:
+    return next((one for one in reversed(list(readings)) if one.read_at < at), None)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from incidents.models import Customer, Deadline, Incident, User
 from incidents.models.incidents import ON_THE_WAY, IncidentQuerySet
-from incidents.queries.recoveries import clocks_owed
+from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import Severity
 
 REFERENCE = re.compile(r"^\s*sr[\s-]*(\d{1,18})\s*$", re.IGNORECASE)
@@ -25,10 +26,11 @@ SORTS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list: the incident, and the clock that runs out next."""
+    """One line of the list: the incident, and the duty whose clock runs out next."""
 
     incident: Incident
-    clock: Deadline | None
+    duty: str = ""
+    due_at: datetime | None = None
 
 
 def incident_named(text: str, *, user: User) -> Incident | None:
@@ -73,5 +75,8 @@ def in_order(rows: IncidentQuerySet, sort: str) -> IncidentQuerySet:
 def rows_of(incidents: Iterable[Incident]) -> list[Row]:
     """These incidents as lines of the list, with one more query for all their clocks."""
     found = list(incidents)
-    clocks = clocks_owed([one for one in found if one.is_on_the_way])
-    return [Row(one, next(iter(clocks.get(one.pk, [])), None)) for one in found]
+    owed = Deadline.objects.filter(incident__in=[one.pk for one in found if one.is_on_the_way])
+    clocks = owed.owed().order_by("-due_at", "-pk").values_list("incident", "kind", "due_at")
+    # Read backwards, so that of each incident the next one stays.
+    nearest = {number: (DeadlineKind(kind).label, due_at) for number, kind, due_at in clocks}
+    return [Row(one, *nearest.get(one.pk, ())) for one in found]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from incidents.lifecycle import RemedyStatus
+from incidents.lifecycle import IncidentStatus, RemedyStatus
 from incidents.models import Approval, Incident, User
 from incidents.policy.ladder import EXTRA_GIVEN, RESTORED
 from incidents.policy.next_action import Standing
@@ -34,7 +34,7 @@ def standing_of(
         diagnosed=diagnosis is not None and diagnosis.is_complete,
         process_fix=bool(incident.process_fix_id or incident.no_process_fix_reason),
         call_due=call is not None and call.due_at <= at,
-        call_done=check_in_is_over(incident),
+        call_done=incident.status == IncidentStatus.FIXED and check_in_is_over(incident),
     )
 
 

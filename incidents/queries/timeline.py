@@ -1,6 +1,6 @@
 """The timeline of an incident: events as sentences, newest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,11 +51,16 @@ class Entry:
     amount: str
 
 
-def timeline_of(incident: Incident) -> list[Entry]:
-    """This is what happened on an incident, newest first. Product L4."""
-    events = Event.objects.filter(incident=incident).select_related("by", "text")
+def events_of(incident: Incident) -> list[Event]:
+    """These are the events of an incident with their words, newest first."""
+    events = Event.objects.filter(incident=incident).select_related("text")
+    return list(events.order_by("-at", "-pk")[:LONGEST])
+
+
+def timeline_of(incident: Incident, events: Iterable[Event]) -> list[Entry]:
+    """This is what happened on an incident, in the order of these events. Product L4."""
     contacts = {contact.pk: contact.what_was_said for contact in incident.contacts.all()}
-    return [_entry(event, contacts) for event in events.order_by("-at", "-pk")[:LONGEST]]
+    return [_entry(event, contacts) for event in events]
 
 
 def _entry(event: Event, contacts: dict[int, str]) -> Entry:

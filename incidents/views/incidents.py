@@ -25,8 +25,8 @@ from incidents.forms.contacts import RecordContactForm
 from incidents.forms.incidents import ChangeSeverityForm, NameCustomerForm, WriteNoteForm
 from incidents.forms.recoveries import OnTheSpotForm
 from incidents.models import Customer, Incident, User
-from incidents.permissions.incidents import may_act, may_change_severity, may_note
-from incidents.queries.incidents import clocks_of, everything_about, recovery_for
+from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
+from incidents.queries.incidents import clocks_of, everything_about
 from incidents.queries.loyalty import readings_of
 from incidents.queries.standing import rung_lines, standing_of
 from incidents.queries.timeline import timeline_of
@@ -86,11 +86,10 @@ def _chosen(form: OnTheSpotForm) -> Customer | None:
 @require_safe
 def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
     at = now()
-    visible = Incident.objects.visible_to(request.user)
-    incident = everything_about(visible, number)
-    if incident is None:
+    recovery = everything_about(number, person=request.user)
+    if recovery is None or not may_see(request.user, recovery.incident):
         raise Http404
-    recovery = recovery_for(incident, person=request.user)
+    incident = recovery.incident
     acts = acts_on(recovery, person=request.user, at=at)
     standing = standing_of(
         recovery,
@@ -107,10 +106,10 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         recovery=recovery,
         acts=acts,
         step=next_step(standing, recovery, acts),
-        rungs=rung_lines(recovery.incident),
+        rungs=rung_lines(incident),
         clocks=clocks_of(incident, at=at),
         readings=readings_of(incident),
-        entries=timeline_of(incident),
+        entries=timeline_of(incident, recovery.events),
         contact_form=RecordContactForm(incident=incident, at=at, auto_id="contact_%s"),
         note_form=WriteNoteForm(auto_id="note_%s"),
         now=at,

@@ -151,7 +151,7 @@ def test_a_row_carries_its_nearest_clock(incident, other, noon, django_assert_nu
     with django_assert_num_queries(2):
         found = rows_of(in_order(Incident.objects.all(), "newest"))
 
-    assert [row.clock.kind for row in found] == ["first_contact", "fix"]
+    assert [row.duty for row in found] == ["First contact", "Fix"]
 
 
 def test_insights_count_from_a_midnight_and_the_list_can_say_the_same(
