@@ -18,6 +18,7 @@ from incidents.models import (
 )
 from incidents.models.fields import MoneyField
 from incidents.models.spending import basis_of
+from incidents.permissions.duty import on_whose_behalf
 from incidents.refusals import Conflict
 from incidents.words.events import EventKind
 from incidents.words.spending import AuthorisedBy, EntryKind
@@ -48,6 +49,7 @@ def ask(remedy: Remedy, *, why: str, by: User, at: datetime) -> Approval:
         incident=remedy.incident,
         remedy=remedy,
         requested_by=by,
+        on_behalf_of=on_whose_behalf(by, remedy.incident),
         amount=remedy.cost,
         why=why,
         requested_at=at,

@@ -943,6 +943,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "requested_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1277,6 +1287,8 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=200)),
                 ("text", models.TextField()),
                 ("html", models.TextField(blank=True)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                ("link", models.CharField(blank=True, max_length=300)),
                 (
                     "state",
                     models.CharField(
@@ -1704,6 +1716,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("began_told_at__isnull", False), ("ended_told_at", None)
+                        ),
+                        fields=["person"],
+                        name="absence_covered",
+                    ),
                     models.Index(fields=["person", "starts_at"], name="absence_person_starts"),
                     models.Index(fields=["deputy", "starts_at"], name="absence_deputy_starts"),
                 ],
@@ -2336,6 +2355,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="approval_nobody_decides_their_own",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    ("on_behalf_of", None),
+                    models.Q(("decided_by", models.F("on_behalf_of")), _negated=True),
+                    _connector="OR",
+                ),
+                name="approval_nobody_decides_for_themselves",
             ),
         ),
         migrations.AddConstraint(

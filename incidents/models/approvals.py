@@ -27,6 +27,10 @@ class Approval(models.Model):
     requested_by = models.ForeignKey(
         "incidents.User", models.PROTECT, related_name="approvals_requested"
     )
+    # Who was away, where a deputy asked for them: they do not decide it either. Rule 3.
+    on_behalf_of = models.ForeignKey(
+        "incidents.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     amount = MoneyField()
     why = models.CharField(max_length=400)
     version = models.PositiveIntegerField(default=1)
@@ -46,6 +50,12 @@ class Approval(models.Model):
                 name="approval_nobody_decides_their_own",
                 condition=models.Q(decided_by=None)
                 | ~models.Q(decided_by=models.F("requested_by")),
+            ),
+            models.CheckConstraint(
+                name="approval_nobody_decides_for_themselves",
+                condition=models.Q(decided_by=None)
+                | models.Q(on_behalf_of=None)
+                | ~models.Q(decided_by=models.F("on_behalf_of")),
             ),
             models.CheckConstraint(
                 name="approval_status_known", condition=models.Q(status__in=ApprovalStatus)

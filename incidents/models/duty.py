@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from incidents.models.people import User
 
 
 class DutyShift(models.Model):
@@ -45,6 +49,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         over = Coalesce("ended_at", "ends_at")
         return self.alias(over=over).filter(starts_at__lte=at, over__gt=at)
 
+    def covered(self) -> AbsenceQuerySet:
+        """Those whose deputy was told that they cover, and not yet that it is over."""
+        return self.filter(began_told_at__isnull=False, ended_told_at=None)
+
 
 class Absence(models.Model):
     """A time in which one person is away and a deputy covers; duties pass, ownership does not."""
@@ -75,9 +83,38 @@ class Absence(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            # Few run at a time, and every page about an incident asks which.
+            models.Index(
+                fields=["person"],
+                condition=models.Q(began_told_at__isnull=False, ended_told_at=None),
+                name="absence_covered",
+            ),
             models.Index(fields=["person", "starts_at"], name="absence_person_starts"),
             models.Index(fields=["deputy", "starts_at"], name="absence_deputy_starts"),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} away, {self.deputy} covers"
+
+
+Away = Mapping[int, list[Absence]]
+
+
+def by_person(absences: Iterable[Absence]) -> Away:
+    """Absences by who is away; of two at a time the one that began last comes first."""
+    found: dict[int, list[Absence]] = {}
+    for absence in sorted(absences, key=lambda one: (one.starts_at, one.pk), reverse=True):
+        found.setdefault(absence.person_id, []).append(absence)
+    return found
+
+
+def stand_in(person: User, away: Away, *, passed: frozenset[int] = frozenset()) -> User | None:
+    """The person, or who stands in by these absences; None where the chain ends or is a circle."""
+    if person.pk in passed:
+        return None
+    absences = away.get(person.pk, [])
+    if person.is_active and not absences:
+        return person
+    passed |= {person.pk}
+    people = (stand_in(absence.deputy, away, passed=passed) for absence in absences)
+    return next((found for found in people if found), None)

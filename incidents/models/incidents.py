@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from incidents.lifecycle import IncidentStatus
+from incidents.models.duty import Absence
 from incidents.models.fields import MoneyField
 from incidents.models.ownership import Guide
 from incidents.words.incidents import (
@@ -187,6 +189,11 @@ class Incident(models.Model):
     def is_on_the_way(self) -> bool:
         """Whether the recovery still runs."""
         return self.status in ON_THE_WAY
+
+    @cached_property
+    def absences_covered(self) -> list[Absence]:
+        """The absences that run, read once for all that a page asks about who may act."""
+        return list(Absence.objects.covered().select_related("deputy"))
 
     @property
     def to_fix(self) -> float | None:

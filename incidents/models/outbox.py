@@ -38,6 +38,9 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    # For the message in the product: "You get this because …", and the path of what it is about.
+    why = models.CharField(max_length=200, blank=True)
+    link = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.WAITING)
     written_at = models.DateTimeField()
     next_try_at = models.DateTimeField()

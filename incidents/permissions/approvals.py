@@ -1,6 +1,7 @@
 """Who decides on spend above a person's own authority."""
 
 from incidents.models import Approval, AuthorityUse, User
+from incidents.permissions.duty import covers_for
 from incidents.permissions.people import manages
 from incidents.refusals import YES, Verdict
 
@@ -9,9 +10,15 @@ def may_answer(user: User, approval: Approval) -> Verdict:
     """Whether this person is one who answers such requests: never one's own. Rule 3.
 
     A manager of the place of the incident, or a business owner; the limit is asked by may_decide.
+    Nor what one's deputy asked on one's behalf, nor what somebody asked whom one covers for.
     """
     if approval.requested_by_id == user.pk:
         return Verdict("You asked for this: someone else decides.")
+    if approval.on_behalf_of_id == user.pk:
+        return Verdict("Your deputy asked for this on your behalf: someone else decides.")
+    if covers_for(user, approval.requested_by, approval.incident):
+        asker = approval.requested_by.name
+        return Verdict(f"You cover for {asker}, who asked for this: someone else decides.")
     if not user.is_active or not manages(user, approval.incident):
         return Verdict(f"A manager of {approval.incident.location.name} decides this.")
     return YES

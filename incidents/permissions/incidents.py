@@ -4,7 +4,8 @@ from datetime import datetime
 
 from incidents.lifecycle import IncidentStatus
 from incidents.models import Incident, User
-from incidents.permissions.people import guides, leads, manages, owns
+from incidents.permissions.duty import answers_for
+from incidents.permissions.people import guides, leads, manages, sees
 from incidents.policy.clock import WITHDRAW_WITHIN
 from incidents.refusals import YES, Verdict
 
@@ -13,11 +14,7 @@ GUIDES_ADVISE = Verdict("You are the guide here: you advise and decide spend, th
 
 def may_see(user: User, incident: Incident) -> Verdict:
     """Whether this person may see it: all may, but for the restricted ones. Product L2."""
-    if not incident.is_restricted or user.is_owner or owns(user, incident):
-        return YES
-    if incident.logged_by_id == user.pk or manages(user, incident) or guides(user, incident):
-        return YES
-    return Verdict("This one is restricted.")
+    return YES if sees(user, incident) else Verdict("This one is restricted.")
 
 
 def may_act(user: User, incident: Incident) -> Verdict:
@@ -28,11 +25,14 @@ def may_act(user: User, incident: Incident) -> Verdict:
 
 
 def may_own_act(user: User, incident: Incident) -> Verdict:
-    """Whether this person may do what only the owner of the incident does. Rule 4."""
+    """Whether this person may do what only the owner of the incident does. Rule 4.
+
+    While the owner is away their deputy may too. Product B2 (cover).
+    """
     allowed = may_act(user, incident)
     if not allowed:
         return allowed
-    if owns(user, incident):
+    if answers_for(user, incident):
         return YES
     return Verdict(f"{incident.owner.name} owns this; ask for a handoff to do it yourself.")
 
@@ -47,7 +47,7 @@ def may_fix(user: User, incident: Incident) -> Verdict:
 def may_change_severity(user: User, incident: Incident) -> Verdict:
     """Whether this person may say how bad it is: the owner, a manager, the department head."""
     allowed = may_act(user, incident)
-    if allowed and not (owns(user, incident) or leads(user, incident)):
+    if allowed and not (leads(user, incident) or answers_for(user, incident)):
         return Verdict("The owner, a manager or the department head says how bad it is.")
     return allowed
 
@@ -79,7 +79,7 @@ def may_reopen(user: User, incident: Incident) -> Verdict:
     """Whether this person may open it again: the owner, a manager, the department head."""
     if incident.status != IncidentStatus.CLOSED:
         return Verdict("Only a closed incident can be reopened.")
-    if owns(user, incident) or leads(user, incident):
+    if leads(user, incident) or answers_for(user, incident):
         return YES
     return Verdict("Ask the owner, a manager or the department head to reopen it.")
 

@@ -2,8 +2,9 @@
 
 from incidents.lifecycle import IncidentStatus
 from incidents.models import Incident, User
+from incidents.permissions.duty import answers_for
 from incidents.permissions.incidents import GUIDES_ADVISE
-from incidents.permissions.people import guides, leads, owns
+from incidents.permissions.people import guides, leads
 from incidents.refusals import YES, Verdict
 
 
@@ -13,6 +14,6 @@ def may_record_reading(user: User, incident: Incident) -> Verdict:
         return Verdict("This log was taken back.")
     if guides(user, incident):
         return GUIDES_ADVISE
-    if owns(user, incident) or leads(user, incident):
+    if leads(user, incident) or answers_for(user, incident):
         return YES
     return Verdict("The owner, a manager or the department head records a reading.")

@@ -1,6 +1,7 @@
 """Who may pass a recovery on, take it on, and be asked for advice."""
 
 from incidents.models import Handoff, Incident, User
+from incidents.permissions.duty import covers
 from incidents.permissions.incidents import GUIDES_ADVISE, may_own_act, may_see
 from incidents.permissions.people import guides, manages, owns
 from incidents.refusals import YES, Verdict
@@ -23,6 +24,8 @@ def may_request_handoff(user: User, incident: Incident) -> Verdict:
         return GUIDES_ADVISE
     if manages(user, incident):
         return YES
+    if covers(user, incident):
+        return Verdict("You cover for the owner and do not pass it on; a manager arranges that.")
     return Verdict(f"{incident.owner.name} owns this, and asks if somebody else should.")
 
 

@@ -36,3 +36,10 @@ def heads(user: User, incident: Incident) -> bool:
 def leads(user: User, incident: Incident) -> bool:
     """Whether this person manages the place or heads the department."""
     return manages(user, incident) or heads(user, incident)
+
+
+def sees(user: User, incident: Incident) -> bool:
+    """Whether this person may see it: all may, but for the restricted ones. Product L2."""
+    if not incident.is_restricted or user.is_owner or owns(user, incident):
+        return True
+    return incident.logged_by_id == user.pk or manages(user, incident) or guides(user, incident)

@@ -1,8 +1,9 @@
 """Who decides what changes, so that it does not happen again."""
 
 from incidents.models import Incident, ProcessFix, User
+from incidents.permissions.duty import answers_for
 from incidents.permissions.incidents import may_act
-from incidents.permissions.people import heads, manages, owns
+from incidents.permissions.people import heads, manages
 from incidents.refusals import YES, Verdict
 from incidents.words.people import SENIOR
 
@@ -10,7 +11,7 @@ from incidents.words.people import SENIOR
 def may_choose_process_fix(user: User, incident: Incident) -> Verdict:
     """Whether this person may say what changes: the owner, a manager, the department head. K1."""
     allowed = may_act(user, incident)
-    if not allowed or owns(user, incident):
+    if not allowed or answers_for(user, incident):
         return allowed
     if user.is_owner or not (manages(user, incident) or heads(user, incident)):
         return Verdict("The owner, a manager or the department head decides on the process fix.")

@@ -2,15 +2,15 @@
 
 from incidents.lifecycle import RemedyStatus
 from incidents.models import Approval, Incident, Remedy, User
+from incidents.permissions.duty import answers_for
 from incidents.permissions.incidents import may_act, may_own_act
-from incidents.permissions.people import owns
 from incidents.refusals import Verdict
 
 
 def may_propose_remedy(user: User, incident: Incident) -> Verdict:
     """Whether this person may plan a remedy: the owner or a colleague, never a guide. Rule 3."""
     allowed = may_act(user, incident)
-    if allowed and user.is_owner and not owns(user, incident):
+    if allowed and user.is_owner and not answers_for(user, incident):
         return Verdict(f"{incident.owner.name} owns this and plans the remedy; you can guide.")
     return allowed
 

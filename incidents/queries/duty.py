@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from incidents.models import Absence, DutyShift, User
-from incidents.policy.shifts import Shift, weekdays_of
+from django.db.models import Exists, OuterRef
 
-Away = dict[int, list[Absence]]
+from incidents.models import Absence, DutyShift, User
+from incidents.models.duty import Away, by_person, stand_in
+from incidents.policy.shifts import Shift, weekdays_of
 
 
 def standing(people: Iterable[User], *, at: datetime) -> dict[int, User]:
@@ -28,13 +29,15 @@ def on_duty(location_ids: Iterable[int], *, at: datetime) -> dict[int, User]:
 
     By weekly shifts in the wall time of the place; a swap of some days goes before the weekly
     plan, the newest before older ones, and whoever is away is replaced by who stands in. A place
-    where nobody is on duty is left out. Two queries. Product A2.
+    where nobody is on duty is left out. One query, and one more while one of them is away.
+    Product A2.
     """
     running: dict[int, list[DutyShift]] = defaultdict(list)
-    for shift in _in_the_plan(location_ids):
+    for shift in _in_the_plan(location_ids, at=at):
         if as_shift(shift).runs_at(at, shift.location.zone):
             running[shift.location_id].append(shift)
-    away = who_is_away(at=at) if running else {}
+    someone_is_away = any(shift.is_away for shifts in running.values() for shift in shifts)  # type: ignore[attr-defined]
+    away = who_is_away(at=at) if someone_is_away else {}
     found: dict[int, User] = {}
     for place, shifts in running.items():
         people = (stand_in(shift.person, away) for shift in sorted(shifts, key=which_counts))
@@ -45,24 +48,8 @@ def on_duty(location_ids: Iterable[int], *, at: datetime) -> dict[int, User]:
 
 
 def who_is_away(*, at: datetime) -> Away:
-    """These are the absences that run now, by person, the one that began last first. One query."""
-    found: Away = defaultdict(list)
-    running = Absence.objects.now(at=at).select_related("deputy__location")
-    for absence in running.order_by("-starts_at", "-pk"):
-        found[absence.person_id].append(absence)
-    return dict(found)
-
-
-def stand_in(person: User, away: Away, *, passed: frozenset[int] = frozenset()) -> User | None:
-    """This is the person, or who stands in by the absences that run; None when nobody does."""
-    if person.pk in passed:
-        return None
-    absences = away.get(person.pk, [])
-    if person.is_active and not absences:
-        return person
-    passed |= {person.pk}
-    people = (stand_in(absence.deputy, away, passed=passed) for absence in absences)
-    return next((found for found in people if found), None)
+    """These are the absences that run now, by person, with their deputies. One query."""
+    return by_person(Absence.objects.now(at=at).select_related("deputy__location"))
 
 
 def as_shift(shift: DutyShift) -> Shift:
@@ -81,6 +68,7 @@ def which_counts(shift: DutyShift) -> tuple[object, int]:
     return as_shift(shift).length_in_plan, -shift.pk
 
 
-def _in_the_plan(location_ids: Iterable[int]) -> Iterable[DutyShift]:
+def _in_the_plan(location_ids: Iterable[int], *, at: datetime) -> Iterable[DutyShift]:
     shifts = DutyShift.objects.filter(location__in=list(location_ids), is_over=False)
-    return shifts.select_related("location", "person__location")
+    absent = Absence.objects.now(at=at).filter(person=OuterRef("person"))
+    return shifts.select_related("location", "person__location").annotate(is_away=Exists(absent))

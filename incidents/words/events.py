@@ -86,3 +86,35 @@ class EventKind(TextChoices):
     ORGANISATION_CHANGED = "organisation.changed", "Organisation changed"
     CUSTOMER_ADDED = "customer.added", "Customer added"
     CUSTOMER_CHANGED = "customer.changed", "Customer changed"
+
+
+# What the owner of an incident does; a deputy does it on their behalf. Product B2 (cover).
+OWNERS_ACTS = frozenset(
+    {
+        EventKind.INCIDENT_FIXED,
+        EventKind.INCIDENT_CLOSED,
+        EventKind.INCIDENT_REOPENED,
+        EventKind.SEVERITY_CHANGED,
+        EventKind.CUSTOMER_NAMED,
+        EventKind.ASK_RECORDED,
+        EventKind.ASK_NOT_ASKED,
+        EventKind.NO_EXTRA_CHOSEN,
+        EventKind.CONTACT_MADE,
+        EventKind.APOLOGY_GIVEN,
+        EventKind.REMEDY_PROPOSED,
+        EventKind.REMEDY_AUTHORISED,
+        EventKind.REMEDY_DELIVERED,
+        EventKind.REMEDY_WITHDRAWN,
+        EventKind.REMEDY_CHANGED,
+        EventKind.SPEND_REQUESTED,
+        EventKind.DIAGNOSIS_WRITTEN,
+        EventKind.PROCESS_FIX_PLANNED,
+        EventKind.PROCESS_FIX_CHOSEN,
+        EventKind.PROCESS_FIX_NOT_NEEDED,
+        EventKind.GUIDE_ASKED,
+        EventKind.READING_RECORDED,
+        EventKind.HOLD_STARTED,
+        EventKind.HOLD_ENDED,
+        EventKind.STILL_ON_IT,
+    }
+)

@@ -1,0 +1,56 @@
+"""Words for the post: every kind of letter, which may be turned off, and which may wait."""
+
+from django.db.models import TextChoices
+
+
+class LetterKind(TextChoices):
+    INCIDENT_LOGGED = "incident_logged", "Something was logged while you are on duty"
+    NOBODY_ON_DUTY = "nobody_on_duty", "Nobody is on duty at a place"
+    DEADLINE_AT_RISK = "deadline_at_risk", "A promised time is near"
+    DEADLINE_BREACHED = "deadline_breached", "A promised time has passed"
+    CATCH_UP = "catch_up", "What came due while the clock stood still"
+    APPROVAL_AWAITS_YOU = "approval_awaits_you", "Spend waits for your decision"
+    APPROVAL_DECIDED = "approval_decided", "Spend you asked for was decided"
+    HANDOFF_REQUESTED = "handoff_requested", "Somebody asks you to become the owner"
+    HANDOFF_ANSWERED = "handoff_answered", "A handoff was answered"
+    GUIDE_ASKED = "guide_asked", "Somebody asks for your advice"
+    CALL_NOT_REACHED = "call_not_reached", "A check-in call reached nobody"
+    CALL_WENT_BADLY = "call_went_badly", "A check-in call says it is not right yet"
+    COVER_BEGAN = "cover_began", "You cover for somebody"
+    COVER_ENDED = "cover_ended", "A cover has ended"
+    DIGEST = "digest", "The daily mail"
+    PERSON_INVITED = "person_invited", "Your invitation"
+
+
+# Whoever does not want these by mail still finds them among their messages. What somebody has to
+# do at once, and what opens a door, always goes. The daily mail has a switch of its own.
+MAY_BE_MUTED = frozenset(
+    {
+        LetterKind.NOBODY_ON_DUTY,
+        LetterKind.DEADLINE_AT_RISK,
+        LetterKind.APPROVAL_DECIDED,
+        LetterKind.HANDOFF_ANSWERED,
+        LetterKind.GUIDE_ASKED,
+        LetterKind.CALL_NOT_REACHED,
+        LetterKind.COVER_ENDED,
+    }
+)
+# Quiet hours hold these until their end, unless the reader is on duty. What tells of something
+# that was asked of one person and of nobody else is a reminder too: it waits on Today.
+WAITS_WHILE_QUIET = frozenset(LetterKind) - {
+    LetterKind.INCIDENT_LOGGED,
+    LetterKind.PERSON_INVITED,
+}
+# About the reader alone: a deputy has no use for them.
+NOT_FOR_A_DEPUTY = frozenset(
+    {
+        LetterKind.INCIDENT_LOGGED,
+        LetterKind.CATCH_UP,
+        LetterKind.APPROVAL_AWAITS_YOU,
+        LetterKind.HANDOFF_REQUESTED,
+        LetterKind.COVER_BEGAN,
+        LetterKind.COVER_ENDED,
+        LetterKind.DIGEST,
+        LetterKind.PERSON_INVITED,
+    }
+)
