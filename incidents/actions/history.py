@@ -8,7 +8,8 @@ from typing import Any
 
 from incidents.models import Event, EventText, Incident, User
 from incidents.models.events import as_kept
-from incidents.words.events import ActorKind, EventKind
+from incidents.permissions.duty import on_whose_behalf
+from incidents.words.events import OWNERS_ACTS, ActorKind, EventKind
 
 SALT_BYTES = 16  # 128 random bits
 
@@ -35,6 +36,7 @@ def record(
         by_kind=ActorKind.PERSON if by else ActorKind.SYSTEM,
         at=at,
         details=as_kept(details),
+        on_behalf_of=_on_whose_behalf(incident, kind, by=by),
     )
     text = EventText(event=event, words=words, salt=token_hex(SALT_BYTES)) if words else None
     event.words_hash = text.hash if text else ""
@@ -58,6 +60,12 @@ class Happened:
 def record_all(happened: Iterable[Happened]) -> None:
     """Write down what one pass of the clock did, in bulk."""
     Event.objects.bulk_create(_signed(one) for one in happened)
+
+
+def _on_whose_behalf(incident: Incident | None, kind: EventKind, *, by: User | None) -> User | None:
+    if incident is None or by is None or kind not in OWNERS_ACTS:
+        return None
+    return on_whose_behalf(by, incident)
 
 
 def _signed(one: Happened) -> Event:
