@@ -13,6 +13,7 @@ from incidents.lifecycle import CheckInStatus
 from incidents.models import CheckInCall, Incident, User
 from incidents.permissions.check_ins import may_make_call
 from incidents.policy import follow_ups
+from incidents.policy.clock import promised
 from incidents.queries.check_ins import caller_for, manager_of
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
@@ -32,14 +33,17 @@ class Answers:
 
 @transaction.atomic
 def plan_call(incident: Incident, *, by: User, at: datetime) -> CheckInCall:
-    """Plan the check-in call for the department head, 7 days after the fix. Product I1, I2.
+    """Plan the check-in call for the department head, some days after the fix. Product I1, I2.
+
+    How many is in the incident's own copy of the policy; 7 as delivered.
 
     It is inside working days and calling hours of the place, and never in the past: a fix that is
     entered weeks later is called about as soon as calling starts.
     """
     incident = locked(incident)
     calling = incident.location.calling_hours
-    due_at = follow_ups.first_call_at(incident.fixed_at or at, calling)
+    days = promised(incident.policy_snapshot, DeadlineKind.CHECK_IN).days
+    due_at = follow_ups.first_call_at(incident.fixed_at or at, calling, days=days)
     due_at = max(due_at, follow_ups.soonest_call_at(at, calling))
     return _schedule(incident, caller_for(incident), attempt=1, due_at=due_at, by=by, at=at)
 

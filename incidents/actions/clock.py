@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -17,8 +18,9 @@ from incidents.emails.deadlines import catch_up, deadline_at_risk, deadline_brea
 from incidents.emails.letter import Letter
 from incidents.models import Deadline, Escalation, User
 from incidents.models.deadlines import DeadlineQuerySet
-from incidents.policy.clock import AT_RISK, LATE_MEANS_CATCH_UP
-from incidents.queries.clock import Due, Turn, turn_of, what_is_due, whom_to_tell
+from incidents.policy.clock import AT_RISK, BREACH, LATE_MEANS_CATCH_UP
+from incidents.queries.clock import Due, Turn, turn_of, what_is_due
+from incidents.queries.told import line_for
 from incidents.refusals import Conflict
 from incidents.words.clock import EscalationCause
 from incidents.words.events import EventKind
@@ -35,8 +37,22 @@ PULSE = "pulse"
 NEEDED = [
     *("incident_id", "kind", "subject", "due_at", "steps", "state", "next_step", "failures"),
     *("incident__status", "incident__owner_id", "incident__location_id"),
+    "incident__department_id",
 ]
+PEOPLE = (
+    *("incident__owner", "incident__location__fallback_manager", "incident__guides__person"),
+    "incident__department__head",
+)
 PULSES_ARE_KEPT = timedelta(days=2)
+EVENT_OF = {AT_RISK: EventKind.DEADLINE_AT_RISK, BREACH: EventKind.DEADLINE_BREACHED}
+
+
+class Telling(NamedTuple):
+    """One step of one deadline, and who is told of it."""
+
+    deadline: Deadline
+    step: int
+    to: list[User]
 
 
 def escalate_deadlines(*, at: datetime) -> int:
@@ -108,8 +124,7 @@ def _held(due: DeadlineQuerySet) -> list[Deadline]:
     # the IMMEDIATE transaction is the lock.
     held = due.select_for_update(skip_locked=True, no_key=True, of=("self",))
     # People and places are few and incidents many: fetched apart, each is built once per batch.
-    people = ("incident__owner", "incident__location__fallback_manager", "incident__guides__person")
-    known = held.select_related("incident").only(*NEEDED).prefetch_related(*people)
+    known = held.select_related("incident").only(*NEEDED).prefetch_related(*PEOPLE)
     return list(known[:BATCH])
 
 
@@ -124,42 +139,30 @@ def _escalate(batch: Sequence[Deadline], *, at: datetime, due: Due) -> None:
             next_step=turn.following,
             next_step_at=None if turn.following is None else F("due_at") + turn.offset,
         )
-        if turn.step is not None:
-            _tell(group, step=turn.step, at=at, due=due)
+    _tell([(one, turn.steps) for turn, group in turns.items() for one in group], at=at, due=due)
 
 
-def _tell(group: Sequence[Deadline], *, step: int, at: datetime, due: Due) -> None:
-    told = whom_to_tell(group, step=step)
-    Escalation.objects.bulk_create(_escalation(one, step=step, at=at) for one in group)
-    history.record_all(
-        Happened(
-            incident_id=one.incident_id,
-            kind=EventKind.DEADLINE_AT_RISK if step == AT_RISK else EventKind.DEADLINE_BREACHED,
-            at=at,
-            details={
-                "deadline": one.pk,
-                "duty": one.kind,
-                "step": step,
-                "due_at": one.due_at,
-                "told": [person.pk for person in told[one.pk]],
-            },
-        )
-        for one in group
-    )
-    worded = [
-        _letter(one, step=step, to=person, at=at, due=due)
-        for one in group
-        for person in told[one.pk]
+def _tell(rung: Sequence[tuple[Deadline, tuple[int, ...]]], *, at: datetime, due: Due) -> None:
+    line = line_for([deadline for deadline, steps in rung if steps], at=at)
+    told = [
+        Telling(deadline, step, line.told(deadline, step=step))
+        for deadline, steps in rung
+        for step in steps
     ]
+    Escalation.objects.bulk_create(_escalation(one, at=at) for one in told)
+    history.record_all(_event(one, at=at) for one in told)
+    # Of several steps at once a person gets one letter, about the last that is told to them.
+    latest = {(one.deadline.pk, to.pk): (one, to) for one in told for to in one.to}
+    worded = [_letter(one, to=to, at=at, due=due) for one, to in latest.values()]
     letters.queue_all(worded, at=at + SUMMARY_WAITS if due.is_a_storm else at)
 
 
-def _escalation(deadline: Deadline, *, step: int, at: datetime) -> Escalation:
-    due_at = deadline.step_at(step)
+def _escalation(told: Telling, *, at: datetime) -> Escalation:
+    due_at = told.deadline.step_at(told.step)
     late = at - due_at
     return Escalation(
-        deadline=deadline,
-        step=step,
+        deadline=told.deadline,
+        step=told.step,
         due_at=due_at,
         fired_at=at,
         lateness_ms=late // timedelta(milliseconds=1),
@@ -167,9 +170,24 @@ def _escalation(deadline: Deadline, *, step: int, at: datetime) -> Escalation:
     )
 
 
-def _letter(deadline: Deadline, *, step: int, to: User, at: datetime, due: Due) -> Letter:
+def _event(told: Telling, *, at: datetime) -> Happened:
+    return Happened(
+        incident_id=told.deadline.incident_id,
+        kind=EVENT_OF.get(told.step, EventKind.DEADLINE_ESCALATED),
+        at=at,
+        details={
+            "deadline": told.deadline.pk,
+            "duty": told.deadline.kind,
+            "step": told.step,
+            "due_at": told.deadline.due_at,
+            "told": [person.pk for person in told.to],
+        },
+    )
+
+
+def _letter(told: Telling, *, to: User, at: datetime, due: Due) -> Letter:
     if due.is_a_storm:
         return catch_up(to=to, at=at)
-    if step == AT_RISK:
-        return deadline_at_risk(deadline, to=to)
-    return deadline_breached(deadline, step=step, to=to)
+    if told.step == AT_RISK:
+        return deadline_at_risk(told.deadline, to=to)
+    return deadline_breached(told.deadline, step=told.step, to=to)

@@ -29,7 +29,8 @@ def planned(
     if due_at is None:
         promise = promised(incident.policy_snapshot, kind)
         due_at = promise.due_at(started_at, incident.location.hours)
-    steps = steps_for(kind, started_at=started_at, due_at=due_at)
+    policy = incident.policy_snapshot
+    steps = steps_for(kind, started_at=started_at, due_at=due_at, policy=policy)
     first = AT_RISK if str(AT_RISK) in steps else BREACH
     deadline = Deadline(
         incident=incident,

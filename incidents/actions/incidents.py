@@ -10,15 +10,23 @@ from incidents.actions import deadlines, history
 from incidents.actions.customers import Known, add_customer
 from incidents.actions.moves import move
 from incidents.lifecycle import HandoffStatus, IncidentStatus
-from incidents.models import Customer, Department, Incident, IncidentType, Location, User
+from incidents.models import (
+    Customer,
+    Deadline,
+    Department,
+    Incident,
+    IncidentType,
+    Location,
+    User,
+)
 from incidents.permissions.incidents import (
     may_act,
     may_change_severity,
     may_note,
     may_withdraw,
 )
-from incidents.policy import clock
 from incidents.policy.ladder import rung
+from incidents.queries.recovery_policies import snapshot_for
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -30,6 +38,8 @@ FIRST_DUTIES = [
     DeadlineKind.APOLOGY,
     DeadlineKind.DIAGNOSIS,
 ]
+# What runs by the policy alone. An extra and a call have a time that somebody promised.
+PROMISED = [*FIRST_DUTIES, DeadlineKind.APPROVAL]
 
 
 @dataclass(frozen=True)
@@ -85,8 +95,8 @@ def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
         logged_at=at,
         seconds_to_log=report.seconds_to_log,
         customer_informed_at=at if told else None,
-        policy_snapshot=clock.snapshot(report.severity),
     )
+    incident.policy_snapshot = snapshot_for(incident)
     incident.save()
     history.record(incident, EventKind.INCIDENT_LOGGED, by=by, at=at, severity=report.severity)
     deadlines.arm_first(incident, FIRST_DUTIES, started_at=at)
@@ -113,19 +123,39 @@ def withdraw_incident(incident: Incident, *, by: User, at: datetime) -> None:
 def change_severity(incident: Incident, *, severity: str, by: User, at: datetime) -> Incident:
     """Say how bad it is for the customer. Raises Forbidden. Rule 5.
 
-    Contact and fix that are still owed get the times of the new severity from when the incident
-    was logged, as a new generation; what is done stays done.
+    What the policy promises and is still running gets the times of the new severity from when
+    each clock began, as a new generation; what is done, late or on hold stays as it is.
     """
     incident = locked(incident)
     may_change_severity(by, incident).or_refuse()
     was, incident.severity = incident.severity, severity
-    incident.policy_snapshot = clock.snapshot(severity)
+    incident.policy_snapshot = snapshot_for(incident)
     incident.save(update_fields=["severity", "policy_snapshot"])
     history.record(incident, EventKind.SEVERITY_CHANGED, by=by, at=at, severity=severity, was=was)
-    running = incident.deadlines.armed().filter(kind__in=FIRST_DUTIES)
+    running = incident.deadlines.armed().filter(kind__in=PROMISED)
     for deadline in running.order_by("pk"):
-        deadlines.arm(incident, DeadlineKind(deadline.kind), started_at=deadline.started_at)
+        _plan_anew(deadline, incident, by=by, at=at)
     return incident
+
+
+def _plan_anew(deadline: Deadline, incident: Incident, *, by: User, at: datetime) -> None:
+    anew = deadlines.arm(
+        incident,
+        DeadlineKind(deadline.kind),
+        started_at=deadline.started_at,
+        subject=deadline.subject,
+    )
+    if anew.due_at != deadline.due_at:
+        history.record(
+            incident,
+            EventKind.DEADLINE_REPLANNED,
+            by=by,
+            at=at,
+            deadline=anew.pk,
+            duty=anew.kind,
+            was=deadline.due_at,
+            due_at=anew.due_at,
+        )
 
 
 @transaction.atomic

@@ -34,8 +34,8 @@ from incidents.permissions.incidents import (
     may_fix,
     may_reopen,
 )
-from incidents.policy import clock
 from incidents.queries.closing import missing_for_closing
+from incidents.queries.recovery_policies import snapshot_for
 from incidents.refusals import Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -257,7 +257,7 @@ def _start_over(
         closed_as="",
         outcome="",
         closing_reason="",
-        policy_snapshot=clock.snapshot(incident.severity),
+        policy_snapshot=snapshot_for(incident),
         times_reopened=incident.times_reopened + 1,
     )
     history.record(incident, EventKind.INCIDENT_REOPENED, by=by, at=at, words=reason, **was)

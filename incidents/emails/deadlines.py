@@ -37,7 +37,7 @@ LISTED = 30  # in the one letter after a standstill; the others are on Today
 
 
 def deadline_at_risk(deadline: Deadline, *, to: User) -> Letter:
-    """Warn that three quarters of the time are gone."""
+    """Warn that most of the time is gone."""
     key = f"deadline-{deadline.pk}-{AT_RISK}-{to.pk}"
     return Letter.worded_as_it_goes("deadline_at_risk", key=key, to=to, deadline=deadline)
 

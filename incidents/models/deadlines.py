@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
 from incidents.lifecycle import DeadlineState
 from incidents.models.written_once import WrittenOnce
+from incidents.policy.clock import offset_of
 from incidents.words.clock import DeadlineKind, EscalationCause
 
 
@@ -110,7 +111,7 @@ class Deadline(models.Model):
 
     def step_at(self, step: int) -> datetime:
         """When one step of the escalation falls due."""
-        return self.due_at + timedelta(seconds=self.steps[str(step)])
+        return self.due_at + offset_of(self.steps[str(step)])
 
     def is_at_risk(self, at: datetime) -> bool:
         """Whether it runs and is past its warning mark: not a state, but a look at the clock."""

@@ -1,11 +1,23 @@
 """How long each duty may take, when the next person is told, and when a promise falls due."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import Any, NotRequired, TypedDict
 
+from incidents.policy.escalation import (
+    DEFAULT_STEPS,
+    WARN,
+    Step,
+    Stored,
+    as_step,
+    as_stored,
+    tellings,
+    told_at,
+)
+from incidents.policy.follow_ups import CHECK_IN_AFTER_DAYS
 from incidents.policy.working_time import Hours, add_working_days, add_working_time
-from incidents.words.clock import DeadlineKind
+from incidents.words.clock import DeadlineKind, Told
 from incidents.words.incidents import Severity
 
 # The numbers of product.md, section 5. A change moves no running clock: incidents carry a copy.
@@ -46,6 +58,7 @@ TOLD_AT_ONCE = frozenset(
         DeadlineKind.CHECK_IN,
     }
 )
+TOLD_BY_LETTER = TOLD_AT_ONCE | {DeadlineKind.EXTRA}
 
 
 class Snapshot(TypedDict):
@@ -53,21 +66,24 @@ class Snapshot(TypedDict):
 
     severity: str
     promises: dict[str, dict[str, int | bool]]
+    warn_at_percent: NotRequired[int]
+    steps: NotRequired[list[Stored]]
 
 
 @dataclass(frozen=True)
 class Promise:
-    """How long one duty may take: minutes or working days; by the clock or by opening hours."""
+    """How long one duty may take: minutes or days; by the clock or by opening hours."""
 
     minutes: int = 0
     working_days: int = 0
     round_the_clock: bool = True
+    days: int = 0  # of the calendar; the check-in call alone
 
     def due_at(self, start: datetime, hours: Hours) -> datetime:
         """This is when the promise falls due, in UTC. Rule 5; product A1, A5, A12."""
         if self.working_days:
             return add_working_days(start, self.working_days, hours)
-        span = timedelta(minutes=self.minutes)
+        span = timedelta(days=self.days, minutes=self.minutes)
         return start + span if self.round_the_clock else add_working_time(start, span, hours)
 
 
@@ -87,24 +103,83 @@ def promises_for(severity: str) -> dict[str, Promise]:
         DeadlineKind.DIAGNOSIS: Promise(working_days=DIAGNOSIS_WORKING_DAYS),
         DeadlineKind.APPROVAL: Promise(minutes=APPROVAL_MINUTES),
         DeadlineKind.EXTRA: Promise(minutes=EXTRA_MINUTES),
+        DeadlineKind.CHECK_IN: Promise(days=CHECK_IN_AFTER_DAYS),
     }
 
 
-def snapshot(severity: str) -> Snapshot:
+@dataclass(frozen=True)
+class Policy:
+    """What the business promises, when it warns, and who is told step by step."""
+
+    promises: Mapping[str, Promise]
+    warn_at_percent: int = WARN_AT_PERCENT
+    steps: Sequence[Step] = DEFAULT_STEPS
+
+
+def as_delivered(severity: str) -> Policy:
+    """This is the policy of one severity where the business owner changed nothing. Product 5."""
+    return Policy(promises_for(severity))
+
+
+def kept_promise(stored: Mapping[str, Any]) -> Promise:
+    """This is one promise as a policy and an incident's copy of it keep it."""
+    return Promise(**stored)
+
+
+def snapshot(severity: str, policy: Policy | None = None) -> Snapshot:
     """This is the copy of the policy that an incident carries from the second it is logged."""
-    promises = {str(kind): asdict(promise) for kind, promise in promises_for(severity).items()}
-    return {"severity": str(severity), "promises": promises}
+    policy = policy or as_delivered(severity)
+    return {
+        "severity": str(severity),
+        "promises": {str(kind): asdict(promise) for kind, promise in policy.promises.items()},
+        "warn_at_percent": policy.warn_at_percent,
+        "steps": [as_stored(step) for step in policy.steps],
+    }
 
 
 def promised(policy: Snapshot, kind: str) -> Promise:
     """This is what the incident's own copy of the policy promises for one duty."""
-    return Promise(**policy["promises"][str(kind)])  # type: ignore[arg-type]
+    kept = policy["promises"].get(str(kind))
+    return kept_promise(kept) if kept else promises_for(policy["severity"])[str(kind)]
 
 
-def steps_for(kind: str, *, started_at: datetime, due_at: datetime) -> dict[str, float]:
-    """This is who-is-told-when: seconds from the due time for each step (0 at risk, 1 late)."""
-    steps = {str(BREACH): 0.0}
+# One step as a deadline carries it: seconds from the due time, then who is told. A number alone is
+# a step of a duty that has no steps of its own: it is told as it always was.
+KeptStep = float | list[float | str]
+
+
+def steps_for(
+    kind: str, *, started_at: datetime, due_at: datetime, policy: Snapshot
+) -> dict[str, KeptStep]:
+    """This is who-is-told-when by number: 0 at risk, 1 late, 2 and up the next people in line.
+
+    What cannot wait for the morning's mail has the steps of the incident's own policy. Peers 5.
+    """
+    percent = policy.get("warn_at_percent", WARN_AT_PERCENT)
+    warning = -(due_at - started_at).total_seconds() * (100 - percent) / 100
+    kept = policy.get("steps")
+    steps: dict[str, KeptStep] = {str(BREACH): 0.0}
+    if kept is None or kind not in TOLD_AT_ONCE:
+        return steps | ({str(AT_RISK): warning} if kind in WARNED else {})
+    told = [as_step(one) for one in kept]
+    for number, (minutes, tell) in enumerate(tellings(told), BREACH):
+        steps[str(number)] = [minutes * 60.0, *tell]
     if kind in WARNED:
-        left = (due_at - started_at).total_seconds() * (100 - WARN_AT_PERCENT) / 100
-        steps[str(AT_RISK)] = -left
+        steps[str(AT_RISK)] = [warning, *told_at(told, WARN)]
     return steps
+
+
+def _seconds(kept: KeptStep) -> float:
+    return float(kept[0]) if isinstance(kept, list) else kept
+
+
+def offset_of(kept: KeptStep) -> timedelta:
+    """This is how long after the due time a step comes; before it where negative."""
+    return timedelta(seconds=_seconds(kept))
+
+
+def tells(kept: KeptStep, *, step: int) -> list[str]:
+    """These are the words for whom a step is told to, of words.clock.Told."""
+    if isinstance(kept, list):
+        return [str(one) for one in kept[1:]]
+    return [Told.OWNER] if step == AT_RISK else [Told.OWNER, Told.GUIDE]

@@ -27,13 +27,15 @@ class CallingHours:
     calls_until: time
 
 
-def first_call_at(fixed_at: datetime, calling: CallingHours) -> datetime:
-    """This is when the check-in call is due: 7 days after the fix, inside calling hours, in UTC.
+def first_call_at(
+    fixed_at: datetime, calling: CallingHours, *, days: int = CHECK_IN_AFTER_DAYS
+) -> datetime:
+    """This is when the check-in call is due: days after the fix, inside calling hours, in UTC.
 
     A day the place does not work moves to its next working day as calling starts. Product I1, I2.
     """
     zone = calling.hours.zone
-    wanted = (fixed_at.astimezone(zone)).replace(tzinfo=None) + timedelta(days=CHECK_IN_AFTER_DAYS)
+    wanted = (fixed_at.astimezone(zone)).replace(tzinfo=None) + timedelta(days=days)
     day = next_working_day(wanted.date(), calling.hours)
     if day != wanted.date():
         return instant(day, calling.calls_from, zone)

@@ -1,6 +1,6 @@
 """Spend that waits for a decision: who may decide, what waits for whom, and what it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -43,25 +43,37 @@ def approvers(approval: Approval) -> list[list[User]]:
     First the managers of the place with enough left of their own limit, then the business owners;
     a level with nobody in it is left out.
     """
-    incident = approval.incident
-    working = User.objects.working().exclude(pk=approval.requested_by_id).order_by("pk")
-    here = Q(location=incident.location_id) | Q(location=None)
-    levels = [working.filter(here, role=Role.MANAGER), working.filter(role=Role.OWNER)]
-    found = [_with_enough_left(level, approval) for level in levels]
-    return [level for level in found if level]
+    return approvers_of([approval])[approval.pk]
 
 
-def _with_enough_left(people: Iterable[User], approval: Approval) -> list[User]:
-    people = list(people)
+def approvers_of(approvals: Sequence[Approval]) -> dict[int, list[list[User]]]:
+    """These are the people who may decide each of many requests, by its key; three questions."""
+    if not approvals:
+        return {}
+    leaders = User.objects.working().filter(role__in=[Role.MANAGER, Role.OWNER]).order_by("pk")
+    people = list(leaders)
     own = dict(AuthorityLimit.objects.filter(person__in=people).values_list("person", "limit"))
-    uses = AuthorityUse.objects.filter(person__in=people, basis_key=basis_of(approval.incident))
-    used = dict(uses.values_list("person", "used"))
-    return [
-        person
-        for person in people
-        if approval.amount
-        <= own.get(person.pk, default_limit(person.role)) - used.get(person.pk, NOTHING)
-    ]
+    bases = {basis_of(one.incident) for one in approvals}
+    uses = AuthorityUse.objects.filter(person__in=people, basis_key__in=bases)
+    used = {(one.person_id, one.basis_key): one.used for one in uses}
+
+    def has_enough_left(person: User, approval: Approval) -> bool:
+        limit = own.get(person.pk, default_limit(person.role))
+        left = limit - used.get((person.pk, basis_of(approval.incident)), NOTHING)
+        return bool(left >= approval.amount)
+
+    def levels(approval: Approval) -> list[list[User]]:
+        here = {None, approval.incident.location_id}
+        may = [
+            one
+            for one in people
+            if one.pk != approval.requested_by_id and has_enough_left(one, approval)
+        ]
+        managers = [one for one in may if one.role == Role.MANAGER and one.location_id in here]
+        owners = [one for one in may if one.role == Role.OWNER]
+        return [level for level in (managers, owners) if level]
+
+    return {one.pk: levels(one) for one in approvals}
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,8 @@ MORE: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     EventKind.APOLOGY_GIVEN: _channel,
     EventKind.DEADLINE_AT_RISK: _duty,
     EventKind.DEADLINE_BREACHED: _duty,
+    EventKind.DEADLINE_ESCALATED: _duty,
+    EventKind.DEADLINE_REPLANNED: _duty,
     EventKind.DEADLINE_CORRECTED: _duty,
     EventKind.DEADLINE_DONE_LATE: _duty,
     EventKind.READING_RECORDED: _score,

@@ -1,0 +1,76 @@
+"""Whom the clock tells: the owner, then a guide or whoever manages the place; nobody who left."""
+
+from incidents.actions.ownership import ask_guide
+from incidents.models import Deadline, Guide
+from incidents.policy.clock import AT_RISK, BREACH
+from incidents.queries.told import line_for
+from incidents.words.clock import DeadlineKind
+from tests.makers import make_incident, make_location, make_person
+
+
+def told(incident, step=BREACH):
+    deadline = Deadline.objects.get(incident=incident, kind=DeadlineKind.FIRST_CONTACT)
+    line = line_for([deadline], at=deadline.due_at)
+    return [person.name for person in line.told(deadline, step=step)]
+
+
+def leave(*people):
+    for person in people:
+        person.is_active = False
+        person.save()
+
+
+def test_a_manager_of_the_place_comes_before_the_business_owner(
+    incident, business_owner, manager_user
+):
+    assert told(incident) == ["Front desk, Harbour", "Manager, Harbour"]
+
+
+def test_a_manager_of_another_place_is_not_told(incident, business_owner):
+    make_person("Manager, Airport", role="manager", location=make_location("Airport"))
+
+    assert told(incident) == ["Front desk, Harbour", "Business owner"]
+
+
+def test_a_guide_is_told_instead_of_the_manager(incident, manager_user, second_manager, noon):
+    ask_guide(incident, person=second_manager, question="", by=incident.owner, at=noon)
+
+    assert told(incident) == ["Front desk, Harbour", "Night manager, Harbour"]
+
+
+def test_a_guide_who_left_is_passed_over(incident, manager_user, second_manager, noon):
+    ask_guide(incident, person=second_manager, question="", by=incident.owner, at=noon)
+    leave(second_manager)
+
+    assert Guide.objects.exists()
+    assert told(incident) == ["Front desk, Harbour", "Manager, Harbour"]
+
+
+def test_the_manager_a_place_falls_back_to_comes_before_the_others(
+    incident, manager_user, second_manager
+):
+    incident.location.fallback_manager = second_manager
+    incident.location.save()
+
+    assert told(incident) == ["Front desk, Harbour", "Night manager, Harbour"]
+
+
+def test_where_people_left_the_next_in_line_is_told(
+    incident, staff_member, manager_user, business_owner
+):
+    leave(staff_member, manager_user)
+
+    assert told(incident, AT_RISK) == ["Business owner"]
+    assert told(incident) == ["Business owner"]
+
+
+def test_where_everybody_left_nobody_is_told_and_nothing_breaks(incident, staff_member):
+    leave(staff_member)
+
+    assert told(incident) == []
+
+
+def test_a_manager_who_owns_the_incident_is_told_once(manager_user, business_owner):
+    incident = make_incident(by=manager_user)
+
+    assert told(incident) == ["Manager, Harbour", "Business owner"]
