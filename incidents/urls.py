@@ -9,6 +9,7 @@ from incidents.views import (
     contacts,
     customers,
     diagnoses,
+    digests,
     incident_types,
     incidents,
     insights,
@@ -165,6 +166,14 @@ urlpatterns: list[URLPattern] = [
         incident_types.incident_type_change,
         name="incident-type-change",
     ),
+    # letters
+    path("settings/organisation/letters/", outbox.letters_not_sent, name="letters-not-sent"),
+    path(
+        "settings/organisation/letters/<int:pk>/again/",
+        outbox.letter_send_again,
+        name="letter-send-again",
+    ),
+    path("unsubscribe/<str:token>/", digests.digest_stop, name="digest-stop"),
     # sign-in of the demo
     path("demo/sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
     # letters, in a demo

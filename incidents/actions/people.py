@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from incidents.actions import history, letters
 from incidents.actions.versions import save_over
@@ -79,6 +80,20 @@ def change_profile(person: User, *, profile: Profile, version: int, by: User, at
     if person != by:
         raise Forbidden("Everybody changes their own.")
     _save(person, profile, version=version, by=by, at=at)
+
+
+@transaction.atomic
+def stop_digest(person: User, *, by: User, at: datetime) -> None:
+    """Switch the daily mail off by the link in it; twice is once. Interface 10.4.
+
+    Whoever holds the letter may: what it switches off goes to nobody else.
+    """
+    wanting = User.objects.filter(pk=person.pk, wants_digest=True)
+    if wanting.update(wants_digest=False, version=F("version") + 1):
+        fields = ["wants_digest"]
+        history.record(
+            None, EventKind.PERSON_CHANGED, by=by, at=at, person=person.pk, fields=fields
+        )
 
 
 @transaction.atomic

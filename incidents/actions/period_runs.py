@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from incidents.models import PeriodRun
+from incidents.refusals import Conflict
 
 
 def first_run(job: str, period_key: str, /, *, at: datetime) -> bool:
@@ -28,6 +31,25 @@ def five_minutes_of(at: datetime) -> str:
     return minute_of(at.replace(minute=at.minute // 5 * 5))
 
 
+def claim_runs(job: str, period_keys: list[str], /, *, at: datetime) -> None:
+    """Claim a job for many periods at once, all or none. Raises Conflict."""
+    try:
+        with transaction.atomic():
+            PeriodRun.objects.bulk_create(_runs(job, period_keys, at=at))
+    except IntegrityError:
+        raise Conflict("Some of these were claimed by somebody else.") from None
+
+
+def close_runs(job: str, period_keys: list[str], /, *, at: datetime) -> None:
+    """Note that periods are over without the job having run; those that ran stay as they are."""
+    if period_keys:
+        PeriodRun.objects.bulk_create(_runs(job, period_keys, at=at), ignore_conflicts=True)
+
+
 def forget_runs(job: str, /, *, before: datetime) -> None:
     """Clear away old runs of a job of which only the latest ones are ever looked at."""
     PeriodRun.objects.filter(job=job, started_at__lt=before).delete()
+
+
+def _runs(job: str, period_keys: list[str], *, at: datetime) -> list[PeriodRun]:
+    return [PeriodRun(job=job, period_key=key, started_at=at) for key in period_keys]

@@ -10,15 +10,20 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.mail import BadHeaderError, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from incidents.actions.moves import move_letters
+from incidents.actions import history
+from incidents.actions.moves import move_letters, move_state
 from incidents.emails.letter import Letter, message_of
 from incidents.emails.outbox import worded
 from incidents.lifecycle import LetterState
-from incidents.models import OutgoingEmail
+from incidents.models import OutgoingEmail, User
+from incidents.permissions.outbox import may_send_again
 from incidents.queries.outbox import newest_letters, no_longer_wanted
+from incidents.refusals import Conflict
+from incidents.words.events import EventKind
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +82,21 @@ def deliver_outbox(*, at: datetime) -> int:
     finally:
         this.connection.close()
     return sent
+
+
+@transaction.atomic
+def send_again(email: OutgoingEmail, *, by: User, at: datetime) -> None:
+    """Let a letter that was given up leave after all, with all its tries. Reliability 2.4.
+
+    Raises Forbidden, and Conflict when it is on its way already.
+    """
+    may_send_again(by).or_refuse()
+    if email.state != LetterState.DEAD:
+        raise Conflict("This letter is on its way again, or has left.")
+    move_state(email, LetterState.WAITING, tries=0, next_try_at=at, last_error="")
+    history.record(
+        email.incident, EventKind.LETTER_SENT_AGAIN, by=by, at=at, letter=email.pk, kind=email.kind
+    )
 
 
 def _claim(key: int, this: Round) -> OutgoingEmail | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from css_inline import CSSInliner
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context, Engine
@@ -21,6 +23,8 @@ from django.urls import reverse
 from incidents.models import Deadline, Incident, Organisation, User
 
 BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
+UNSUBSCRIBE = "incidents.unsubscribe"  # what the signature is for
+UNSUBSCRIBE_WITHIN = timedelta(days=366)
 NOT_WANTED_BY_ALL = {"digest"}  # a person may turn these off in their settings
 
 
@@ -55,10 +59,12 @@ class Letter:
             "incident": incident,
             "deadline": deadline,
             "zone": to.zone,
-            "organisation": Organisation.objects.first(),
             "base_url": settings.BASE_URL,
             **context,
         }
+        # Whoever words thousands brings it along.
+        if "organisation" not in known:
+            known["organisation"] = Organisation.objects.first()
         known["subject"] = subject = " ".join(_plain(f"emails/{kind}.subject.txt", known).split())
         return cls(
             key=key,
@@ -97,6 +103,12 @@ def address_of(name: str, *args: object) -> str:
     return f"{settings.BASE_URL}{reverse(name, args=args)}"
 
 
+def unsubscribe_address(person: User, kind: str) -> str:
+    """The whole address of the page that switches one kind of letter off, without sign-in."""
+    token = signing.dumps({"person": person.pk, "kind": kind}, salt=UNSUBSCRIBE)
+    return address_of("digest-stop", token)
+
+
 def message_of(letter: Letter, *, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     """The letter as it goes over the wire; the same key is the same Message-ID, always."""
     key = hashlib.sha256(letter.key.encode()).hexdigest()[:40]
@@ -105,8 +117,9 @@ def message_of(letter: Letter, *, connection: BaseEmailBackend) -> EmailMultiAlt
         "Message-ID": f"<{key}@{sender.rpartition('@')[2]}>",
         "Auto-Submitted": "auto-generated",
     }
-    if letter.kind in NOT_WANTED_BY_ALL:
-        headers["List-Unsubscribe"] = f"<{address_of('settings')}>"
+    if letter.kind in NOT_WANTED_BY_ALL and letter.recipient:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_address(letter.recipient, letter.kind)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message = EmailMultiAlternatives(
         letter.subject, letter.text, to=[letter.to], connection=connection, headers=headers
     )

@@ -18,6 +18,7 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
             subject=email.subject,
             text=email.text,
             html=email.html,
+            recipient=email.recipient,
         )
     to, deadline = email.recipient, email.deadline
     if to and deadline:

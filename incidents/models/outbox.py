@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from incidents.lifecycle import LetterState
+from incidents.words.post import LetterKind
 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
@@ -81,3 +82,14 @@ class OutgoingEmail(models.Model):
 
     def __str__(self) -> str:
         return self.dedupe_key
+
+    @property
+    def title(self) -> str:
+        """Its subject; of one that has no words yet, what it is about."""
+        if self.subject:
+            return self.subject
+        known = self.kind in LetterKind.values
+        told = str(LetterKind(self.kind).label if known else self.kind.replace("_", " "))
+        if self.deadline:
+            told = f"{self.deadline.get_kind_display()}: {told[0].lower()}{told[1:]}"
+        return f"[{self.incident.reference}] {told}" if self.incident else told

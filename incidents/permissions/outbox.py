@@ -22,3 +22,10 @@ def may_read_outbox(user: User) -> Verdict:
     if is_local and settings.EMBEDDED and user.is_owner:
         return YES
     return Verdict("There is no such page here.")
+
+
+def may_send_again(user: User) -> Verdict:
+    """Whether this person may send letters again that could not be sent: the business owner."""
+    if user.is_active and user.is_owner:
+        return YES
+    return Verdict("The business owner sees what happened to letters, and sends them again.")

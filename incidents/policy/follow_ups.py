@@ -15,7 +15,6 @@ TRIES = 3
 POSTPONED_AT_MOST = timedelta(days=92)  # who is called later than this has forgotten us
 RETRY_AFTER_WORKING_DAYS = 2
 CALL_WITHIN = timedelta(hours=1)  # planned for the last minute of a day, a call has this long
-DIGEST_AT = time(8)
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ def approvers(approval: Approval) -> list[list[User]]:
     return approvers_of([approval])[approval.pk]
 
 
+def answers_due(asked: list[Approval]) -> dict[int, datetime]:
+    """This is by when each request was promised an answer, by its key."""
+    return {key: clock.due_at for key, clock in _clocks(asked).items()}
+
+
 def approvers_of(approvals: Sequence[Approval]) -> dict[int, list[list[User]]]:
     """These are the people who may decide each of many requests, by its key; three questions."""
     if not approvals:

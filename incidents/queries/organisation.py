@@ -30,6 +30,8 @@ KINDS = (
     EventKind.TYPE_ADDED,
     EventKind.TYPE_CHANGED,
     EventKind.ORGANISATION_CHANGED,
+    EventKind.LETTER_SENT_AGAIN,
+    EventKind.FEED_RENEWED,
 )
 # What the details of an event call a record, and the rows it is one of.
 RECORDS = {

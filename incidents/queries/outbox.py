@@ -1,12 +1,23 @@
 """What is known about letters on their way."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from incidents.lifecycle import DeadlineState, IncidentStatus
-from incidents.models import OutgoingEmail
+from incidents.lifecycle import DeadlineState, IncidentStatus, LetterState
+from incidents.models import Incident, OutgoingEmail
 from incidents.queries.clock import late_for
+
+LATE_POST = timedelta(minutes=2)  # a pass begins every two seconds and takes a minute at most
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How many letters were given up, and how many are late but tried again."""
+
+    dead: int
+    delayed: int
 
 
 def newest_letters() -> QuerySet[OutgoingEmail]:
@@ -14,6 +25,30 @@ def newest_letters() -> QuerySet[OutgoingEmail]:
     about = ("recipient__location", "incident__location", "incident__owner")
     deadline = ("deadline__incident__location", "deadline__incident__owner")
     return OutgoingEmail.objects.select_related(*about, *deadline).order_by("-pk")
+
+
+def letters_in_trouble(*, at: datetime) -> QuerySet[OutgoingEmail]:
+    """These are the letters that do not get through, the ones that were given up first.
+
+    Given up, refused for now and tried again by themselves, or waiting much longer than a pass of
+    the post takes. Reliability 2.4: a failure is visible within five minutes.
+    """
+    refused = Q(state=LetterState.WAITING, tries__gt=0) & ~Q(last_error="")
+    stuck = Q(state=LetterState.WAITING, next_try_at__lt=at - LATE_POST)
+    trouble = newest_letters().filter(Q(state=LetterState.DEAD) | refused | stuck)
+    return trouble.order_by("state", "-pk")
+
+
+def trouble_with_letters(*, at: datetime) -> Trouble:
+    """This is how many letters were given up, and how many others do not get through yet."""
+    found = letters_in_trouble(at=at).order_by().values_list("state").annotate(count=Count("pk"))
+    counts = dict(found)
+    return Trouble(dead=counts.get(LetterState.DEAD, 0), delayed=counts.get(LetterState.WAITING, 0))
+
+
+def dead_letters_of(incident: Incident) -> int:
+    """This is how many letters about an incident could not be sent. Reliability 2.4."""
+    return OutgoingEmail.objects.filter(incident=incident, state=LetterState.DEAD).count()
 
 
 def no_longer_wanted(email: OutgoingEmail, *, at: datetime) -> str:

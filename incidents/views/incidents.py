@@ -28,6 +28,7 @@ from incidents.models import Customer, Incident, User
 from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
 from incidents.queries.incidents import clocks_of, everything_about
 from incidents.queries.loyalty import readings_of
+from incidents.queries.outbox import dead_letters_of
 from incidents.queries.standing import rung_lines, standing_of
 from incidents.queries.timeline import timeline_of
 from incidents.views.acts import acts_on, next_step
@@ -110,6 +111,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         clocks=clocks_of(incident, at=at),
         readings=readings_of(incident),
         entries=timeline_of(incident, recovery.events),
+        letters_not_sent=dead_letters_of(incident),
         contact_form=RecordContactForm(incident=incident, at=at, auto_id="contact_%s"),
         note_form=WriteNoteForm(auto_id="note_%s"),
         now=at,

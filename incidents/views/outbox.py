@@ -1,19 +1,24 @@
-"""The letters as they would look, in a demo or while programming; elsewhere there is no page."""
+"""Letters that could not be sent; and in a demo, all of them as they would look."""
+
+from datetime import datetime
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from incidents.actions.post import send_again
 from incidents.emails.letter import Letter, styled
 from incidents.emails.outbox import worded
 from incidents.models import OutgoingEmail
-from incidents.permissions.outbox import may_read_outbox
-from incidents.queries.outbox import newest_letters
-from incidents.views.http import StaffRequest, page_of
+from incidents.permissions.outbox import may_read_outbox, may_send_again
+from incidents.queries.outbox import letters_in_trouble, newest_letters
+from incidents.views.http import StaffRequest, page_of, press, show
 
 PER_PAGE = 50
 # Letters carry their style inside, as mail programs want it; script has no chance at all.
@@ -24,6 +29,28 @@ A_LETTER_ALONE = {
     "form-action": [NONE],
     "frame-ancestors": [SELF],
 }
+
+
+@require_safe
+def letters_not_sent(request: StaffRequest) -> HttpResponse:
+    may_send_again(request.user).or_refuse()
+    at = now()
+    page = page_of(request, letters_in_trouble(at=at), per_page=PER_PAGE)
+    return show(request, "incidents/letters_not_sent.html", page=page, nav="organisation")
+
+
+@require_POST
+def letter_send_again(request: StaffRequest, pk: int) -> HttpResponse:
+    may_send_again(request.user).or_refuse()
+    email = get_object_or_404(OutgoingEmail.objects.select_related("incident"), pk=pk)
+
+    def act(at: datetime) -> str:
+        send_again(email, by=request.user, at=at)
+        return reverse("letters-not-sent")
+
+    done = press(request, act)
+    messages.success(request, "The letter leaves within seconds.")
+    return done
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.actions.organisation import Business, change_organisation
@@ -23,6 +24,7 @@ from incidents.queries.organisation import (
     settings_events,
     what_is_set,
 )
+from incidents.queries.outbox import trouble_with_letters
 from incidents.queries.people import limit_in_words
 from incidents.views.http import (
     StaffRequest,
@@ -61,7 +63,12 @@ def _myself(me: User) -> dict[str, Any]:
 @require_safe
 def organisation_settings(request: StaffRequest) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
-    context = {"what": what_is_set(), "business": the_organisation(), "nav": "organisation"}
+    context = {
+        "what": what_is_set(),
+        "letters": trouble_with_letters(at=now()),
+        "business": the_organisation(),
+        "nav": "organisation",
+    }
     return render(request, "incidents/organisation_settings.html", context)
 
 

@@ -13,7 +13,6 @@ from incidents.emails.digests import digest
 from incidents.lifecycle import DeadlineState
 from incidents.models import CheckInCall, Deadline, OutgoingEmail, PeriodRun, User
 from incidents.queries.digests import digests_of, people_to_remind
-from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import Severity
 from tests.makers import make_incident, make_person, make_request, open_on
 
@@ -31,8 +30,8 @@ def digest_of(person, at):
     return digests_of([(person, on)], at=at)[person.pk]
 
 
-def duties(deadlines):
-    return [DeadlineKind(one.kind).name for one in deadlines]
+def acts(rows):
+    return [row.act.name for row in rows]
 
 
 def test_one_letter_a_day_however_often_it_is_asked_for(incident, staff_member):
@@ -63,7 +62,9 @@ def test_who_does_not_want_it_gets_none(incident, staff_member):
     staff_member.wants_digest = False
     staff_member.save()
 
-    assert queue_digests(at=EIGHT) == 0
+    queue_digests(at=EIGHT)
+
+    assert not digests_to(staff_member).exists()
 
 
 def test_everyone_has_a_morning_of_their_own(incident, staff_member, colleague):
@@ -139,13 +140,30 @@ def test_a_letter_that_cannot_be_worded_does_not_silence_the_others(
     assert (digests_to(staff_member).count(), digests_to(colleague).count()) == (1, 1)
 
 
+def test_a_morning_that_somebody_else_served_meanwhile_is_left_to_them(
+    incident, staff_member, colleague, monkeypatch
+):
+    make_incident(by=colleague)
+
+    def served_meanwhile(mornings, *, at):
+        PeriodRun.objects.create(
+            job="digest", period_key=f"{staff_member.pk}-2026-03-05", started_at=at
+        )
+        return digests_of(mornings, at=at)
+
+    monkeypatch.setattr("incidents.actions.digests.digests_of", served_meanwhile)
+    queue_digests(at=EIGHT)
+
+    assert (digests_to(staff_member).count(), digests_to(colleague).count()) == (0, 1)
+
+
 def test_a_request_waits_for_everyone_who_may_decide_and_not_for_who_asked(
     incident, staff_member, manager_user, business_owner, noon
 ):
     make_request(incident, by=staff_member, at=noon)
 
     waiting = {
-        person.name: len(digest_of(person, EIGHT).approvals)
+        person.name: acts(digest_of(person, EIGHT).mine).count("DECIDE")
         for person in (staff_member, manager_user, business_owner)
     }
 
@@ -157,17 +175,15 @@ def test_what_is_late_comes_before_what_is_due_today(incident, staff_member, noo
 
     found = digest_of(staff_member, noon + 20 * MINUTE)
 
-    assert duties(found.overdue) == ["FIRST_CONTACT"]
-    assert duties(found.today) == ["FIX", "APOLOGY"]
+    assert acts(found.mine) == ["REACH_OUT", "FIX", "APOLOGISE"]
+    assert [row.is_late(noon + 20 * MINUTE) for row in found.mine] == [True, False, False]
 
 
 def test_what_is_done_is_not_reminded_of(incident, staff_member, noon):
     record_contact(incident, channel="call", happened_at=noon, by=staff_member, at=noon)
     mark_fixed(incident, what_was_done="A suite", fixed_at=noon, by=staff_member, at=noon)
 
-    found = digest_of(staff_member, noon + 20 * MINUTE)
-
-    assert (duties(found.overdue), duties(found.today)) == ([], ["APOLOGY"])
+    assert acts(digest_of(staff_member, noon + 20 * MINUTE).mine) == ["APOLOGISE"]
 
 
 def test_calls_are_for_the_caller_on_their_day(incident, staff_member, department_head, noon):
@@ -179,9 +195,9 @@ def test_calls_are_for_the_caller_on_their_day(incident, staff_member, departmen
         digest_of(department_head, morning + days * DAY) for days in (-1, 0, 1)
     )
 
-    assert (before.calls, duties(on_the_day.calls)) == ([], ["CHECK_IN"])
-    assert duties(after.overdue) == ["CHECK_IN"]
-    assert "CHECK_IN" not in duties(digest_of(staff_member, morning).today)
+    assert [acts(one.mine) for one in (before, on_the_day, after)] == [[], ["CALL"], ["CALL"]]
+    assert [row.is_late(morning + DAY) for row in after.mine] == [True]
+    assert "CALL" not in acts(digest_of(staff_member, morning).mine)
 
 
 def test_a_handoff_waits_for_the_receiver(incident, staff_member, colleague, noon):
@@ -194,12 +210,12 @@ def test_a_handoff_waits_for_the_receiver(incident, staff_member, colleague, noo
         at=noon,
     )
 
-    found = digest_of(colleague, EIGHT)
+    [row] = digest_of(colleague, EIGHT).mine
 
-    assert [handoff.incident for handoff in found.handoffs] == [incident]
+    assert (row.act.name, row.incident) == ("ANSWER", incident.pk)
 
 
-def test_a_day_off_brings_only_what_is_late(harbour, staff_member):
+def test_a_day_off_brings_only_what_is_late(harbour, staff_member, manager_user):
     harbour.weekly_hours = open_on("12345")
     harbour.save()
     saturday = datetime(2026, 3, 7, 5, 0, tzinfo=UTC)
@@ -208,9 +224,10 @@ def test_a_day_off_brings_only_what_is_late(harbour, staff_member):
     queue_digests(at=saturday + 2 * HOUR)
 
     [letter] = digests_to(staff_member)
-    assert "LATE" in letter.text
-    assert "DUE TODAY" not in letter.text
-    assert f"{incident.reference} First contact" in letter.text
+    assert f"Reach out\n* {incident.reference}" in letter.text
+    assert "Apologise" not in letter.text
+    [letter] = digests_to(manager_user)
+    assert "The customer does not know yet" not in letter.text
 
 
 def test_asking_every_minute_costs_two_queries_however_many_people(
@@ -228,7 +245,7 @@ def test_the_contents_of_many_cost_as_much_as_those_of_one(
     harbour, incident, staff_member, django_assert_num_queries, django_assert_max_num_queries
 ):
     mornings = [(staff_member, date(2026, 3, 5))]
-    with django_assert_max_num_queries(8) as few:
+    with django_assert_max_num_queries(14) as few:
         digests_of(mornings, at=EIGHT)
     for number in range(5):
         person = make_person(f"Desk {number}", location=harbour)

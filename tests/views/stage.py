@@ -7,14 +7,18 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.timezone import localdate, now
 
+from incidents.actions import letters
 from incidents.actions.ownership import ask_guide, request_handoff
 from incidents.actions.process_fixes import Plan, mark_done, plan_process_fix
 from incidents.actions.recoveries import close_as_not_recovered, mark_fixed
+from incidents.emails.people import person_invited
+from incidents.lifecycle import LetterState
 from incidents.models import (
     Approval,
     CheckInCall,
     Incident,
     IncidentType,
+    OutgoingEmail,
     User,
 )
 from incidents.words.incidents import Outcome, ProcessFixKind
@@ -92,12 +96,20 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
         "department": department.pk,
         "department-add": department.location_id,
         "receiver": make_person("Late desk", location=department.location).pk,
+        "letter-send-again": _letter_that_died(owner),
         "incident-type": IncidentType.objects.create(name="Lost booking").pk,
     }
     stage = Stage(people, incident, rows)
     if moment != FRESH:
         _go_on(stage, moment)
     return stage
+
+
+def _letter_that_died(to: User) -> int:
+    letters.queue(person_invited(to, by=to), at=now())
+    dead = OutgoingEmail.objects.filter(recipient=to)
+    dead.update(state=LetterState.DEAD, tries=6)
+    return dead.get().pk
 
 
 def _go_on(stage: Stage, moment: str) -> None:
