@@ -10,9 +10,10 @@ from itertools import chain
 from zoneinfo import ZoneInfoNotFoundError
 
 from incidents.models import PeriodRun, User
+from incidents.models.duty import stand_in
 from incidents.policy.digests import CLOSED_AFTERWARDS, served_date
 from incidents.policy.working_time import instant
-from incidents.queries.duty import stand_in, who_is_away
+from incidents.queries.duty import who_is_away
 from incidents.queries.leading import Leading, leading_of
 from incidents.queries.reminders import (
     Reminder,
