@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from incidents.views import (
     apologies,
     approvals,
+    calendars,
     check_ins,
     contacts,
     customers,
@@ -142,6 +143,26 @@ urlpatterns: list[URLPattern] = [
     path("settings/organisation/locations/add/", places.location_add, name="location-add"),
     path(
         "settings/organisation/locations/<int:pk>/", places.location_change, name="location-change"
+    ),
+    path(
+        "settings/organisation/locations/<int:pk>/hours/",
+        calendars.calendar_change,
+        name="calendar-change",
+    ),
+    path(
+        "settings/organisation/locations/<int:pk>/day-off/",
+        calendars.day_off_add,
+        name="day-off-add",
+    ),
+    path(
+        "settings/organisation/locations/<int:pk>/day-off/open/",
+        calendars.day_off_open,
+        name="day-off-open",
+    ),
+    path(
+        "settings/organisation/locations/<int:pk>/day-off/forget/",
+        calendars.day_off_forget,
+        name="day-off-forget",
     ),
     path(
         "settings/organisation/locations/<int:pk>/department/",

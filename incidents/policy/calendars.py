@@ -35,6 +35,13 @@ class DaysOff:
         """This is what the day off is called; empty where the place is open."""
         return self.own.get(day.isoformat(), self.of_the_country(day))
 
+    @property
+    def whose(self) -> str:
+        """Whose public holidays are kept, as people call it: Germany, Berlin."""
+        region = regions(self.country).get(self.region, self.region)
+        country = countries().get(self.country, self.country)
+        return f"{country}, {region}" if region else country
+
     def of_the_country(self, day: date) -> str:
         """This is what the country calls the day, also where the place is open all the same."""
         if not self.country:
@@ -54,10 +61,7 @@ class DayOff:
 
 @lru_cache(maxsize=512)
 def country_days(country: str, region: str, year: int) -> Mapping[date, str]:
-    """These are the public holidays of one year; none where nobody knows the country.
-
-    Only the module of this country is loaded.
-    """
+    """These are the public holidays of one year; none where nobody knows the country."""
     try:
         days = country_holidays(country, subdiv=region or None, years=year, language=LANGUAGE)
     except NotImplementedError:

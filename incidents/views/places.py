@@ -50,12 +50,12 @@ def location_add(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
 
         def act(at: datetime) -> str:
-            add_location(Place(**form.typed()), by=request.user, at=at)
-            return reverse("location-list")
+            location = add_location(Place(**form.typed()), by=request.user, at=at)
+            return reverse("calendar-change", args=[location.pk])
 
         done = carry_out(request, form, act)
         if done:
-            messages.success(request, f"{form.cleaned_data['name']} is open.")
+            messages.success(request, f"{form.cleaned_data['name']} is open. When does it work?")
             return done
     return show(request, "incidents/location_add.html", form, nav="organisation")
 

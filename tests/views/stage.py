@@ -95,6 +95,7 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
         "location": department.location_id,
         "department": department.pk,
         "department-add": department.location_id,
+        **dict.fromkeys(("calendar", "day-off"), department.location_id),
         "receiver": make_person("Late desk", location=department.location).pk,
         "letter-send-again": _letter_that_died(owner),
         "incident-type": IncidentType.objects.create(name="Lost booking").pk,

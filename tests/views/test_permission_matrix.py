@@ -79,9 +79,12 @@ FOR_THE_BUSINESS = [
     "organisation-settings", "organisation-change", "settings-history", "person-list",
     "person-invite", "person-change", "person-limit", "person-disable", "person-enable",
     "location-list", "location-add", "location-change", "department-add", "department-change",
+    "calendar-change", "day-off-add", "day-off-open", "day-off-forget",
     "incident-type-list", "incident-type-add", "incident-type-change", "letters-not-sent",
     "letter-send-again",
 ]  # fmt: skip
+# Settings that are one press, without a page of their own.
+BUTTONS = {"person-enable", "letter-send-again", "day-off-open", "day-off-forget"}
 # Doors with tests of their own: sign-in, health, and what exists only in a demo.
 OTHER_DOORS = {
     "demo-sign-in",
@@ -222,7 +225,7 @@ def test_who_may_open_the_other_pages(name):
     stage = make_stage(FIXED)
     allowed = ALL if name in FOR_ALL else BUSINESS
     allowed = MANAGES | ELSEWHERE if name in FOR_MANAGERS else allowed
-    button_only = name in {"person-enable", "letter-send-again"}
+    button_only = name in BUTTONS
 
     assert opened(stage, name) == wanted(stage, None if button_only else allowed, good=200)
 
