@@ -15,12 +15,14 @@ from incidents.models import (
     Incident,
     User,
 )
+from incidents.models.incidents import ON_THE_WAY
 from incidents.policy.clock import WARNED
 from incidents.policy.ladder import RESTORED
 from incidents.policy.next_action import NextAction, Standing, next_action
 from incidents.queries.owned import Owned
 from incidents.queries.recoveries import led_by, overdue
 from incidents.words.clock import DeadlineKind
+from incidents.words.incidents import Severity
 from incidents.words.people import Role
 
 # One recovery has up to four late clocks, and the list of incidents shows them all.
@@ -96,15 +98,15 @@ def _clock(incident: Incident, clocks: list[Deadline], *, at: datetime) -> Duty:
     nearest, later = clocks[0], clocks[1:]
     page, act = OWNERS_CLOCKS[DeadlineKind(nearest.kind)]
     subject = [nearest.subject] if nearest.subject else []
-    then = ", ".join(clock.get_kind_display().lower() for clock in later)
+    then = ", ".join(_named(clock) for clock in later)
     return Duty(
         badge=_state(nearest, at=at) or nearest.kind,
         title=incident.title,
         href=reverse(page, args=[incident.number, *subject]),
         reference=incident.reference,
         words=(
-            incident.get_severity_display(),
-            nearest.get_kind_display().lower(),
+            Severity(incident.severity).label,
+            _named(nearest),
             "you own it",
             f"then {then}" if then else "",
         ),
@@ -150,7 +152,8 @@ def _step(owned: Owned) -> Duty | None:
 
 def late_of_others(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[Duty]:
     """Late clocks of others, where this person guides or leads: one row per recovery."""
-    guided = set(Guide.objects.filter(person=person).values_list("incident", flat=True))
+    advice = Guide.objects.filter(person=person, incident__status__in=ON_THE_WAY)
+    guided = set(advice.values_list("incident", flat=True))
     theirs = Incident.objects.on_the_way().exclude(owner=person).exclude(pk__in=hidden)
     ours = theirs.filter(Q(pk__in=guided) | led_by(person) & _nobody_nearer(person))
     clocks = overdue(Deadline.objects.filter(incident__in=ours), at=at)
@@ -187,7 +190,7 @@ def _late(clock: Deadline, *, guided: bool) -> Duty:
         reference=incident.reference,
         words=(
             incident.get_severity_display(),
-            clock.get_kind_display().lower(),
+            _named(clock),
             "you are the guide" if guided else "late at your place",
             f"owned by {incident.owner.name}",
         ),
@@ -206,6 +209,10 @@ def _more_late(*, after: datetime) -> Duty:
         words=("The list has them all",),
         urgency=after,
     )
+
+
+def _named(clock: Deadline) -> str:
+    return str(DeadlineKind(clock.kind).label).lower()
 
 
 def _state(clock: Deadline, *, at: datetime) -> str:

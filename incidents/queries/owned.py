@@ -8,6 +8,21 @@ from incidents.models import CheckInCall, Deadline, Incident, Remedy, User
 from incidents.queries.recoveries import clocks_owed, waiting_for_their_date
 
 MOST_ROWS = 200
+# What a row of Today shows of a recovery or rests on: there may be many, and each is wide.
+READ = (
+    "what_happened",
+    "severity",
+    "status",
+    "rung",
+    "logged_at",
+    "first_contact_at",
+    "fixed_at",
+    "asked_at",
+    "not_asked_reason",
+    "no_extra_reason",
+    "process_fix",
+    "no_process_fix_reason",
+)
 
 
 @dataclass(frozen=True)
@@ -37,15 +52,17 @@ class Owned:
 def owned_by(person: User, *, at: datetime) -> list[Owned]:
     """These are the recoveries on the way that a person answers for, newest first."""
     mine = Incident.objects.filter(owner=person).on_the_way()
-    found = list(mine.defer("policy_snapshot", "prompt_answers").order_by("-logged_at")[:MOST_ROWS])
+    found = list(mine.only(*READ).order_by("-logged_at")[:MOST_ROWS])
     numbers = [one.pk for one in found]
     waiting = set(waiting_for_their_date(mine, at=at).values_list("pk", flat=True))
     clocks = clocks_owed(found)
     extras: dict[int, list[Remedy]] = {}
-    for extra in Remedy.objects.filter(incident__in=numbers).extras().order_by("pk"):
+    planned = Remedy.objects.filter(incident__in=numbers).extras().only("incident", "status")
+    for extra in planned.order_by("pk"):
         extras.setdefault(extra.incident_id, []).append(extra)
     calls = CheckInCall.objects.scheduled().filter(incident__in=numbers).select_related("caller")
-    call_of = {call.incident_id: call for call in calls}
+    shown = calls.only("incident", "due_at", "caller__name")
+    call_of = {call.incident_id: call for call in shown}
     return [
         Owned(
             incident=one,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from incidents.lifecycle import CheckInStatus, DeadlineState, IncidentStatus, RemedyStatus
 from incidents.models import CheckInCall, Deadline, Incident, Remedy, User
@@ -17,6 +17,8 @@ from incidents.words.people import Role
 
 # These have a date of their own and hold nobody up until then. Product trap 9.
 HAS_ITS_DATE = (DeadlineKind.CHECK_IN, DeadlineKind.PROCESS_FIX)
+# What a clock that runs is told by.
+CLOCK = ("incident", "kind", "subject", "due_at", "state", "done_at", "steps")
 
 
 def led_by(user: User) -> Q:
@@ -72,6 +74,18 @@ def waiting_for_their_date(rows: IncidentQuerySet, *, at: datetime) -> IncidentQ
     return rows.filter(_waits(at))
 
 
+def pressing(rows: IncidentQuerySet, *, at: datetime) -> tuple[int, int, int]:
+    """This is how many are on the way, how many of them late, and how many others at risk."""
+    late = Q(Exists(overdue(_clocks_of_it(), at=at)))
+    risky = Q(Exists(at_risk(_clocks_of_it(), at=at)))
+    counted = rows.on_the_way().aggregate(
+        every=Count("pk"),
+        late=Count("pk", filter=late),
+        at_risk=Count("pk", filter=risky & ~late),
+    )
+    return counted["every"], counted["late"], counted["at_risk"]
+
+
 def needing_us(rows: IncidentQuerySet, *, at: datetime) -> IncidentQuerySet:
     """Recoveries on the way in which somebody has something to do now. Product trap 9."""
     return rows.on_the_way().exclude(_waits(at))
@@ -81,7 +95,7 @@ def clocks_owed(incidents: Iterable[Incident]) -> dict[int, list[Deadline]]:
     """These are the duties each recovery still owes, the nearest first; one query for all."""
     owed = Deadline.objects.filter(incident__in=[one.pk for one in incidents]).owed()
     found: dict[int, list[Deadline]] = {}
-    for clock in owed.order_by("due_at", "pk"):
+    for clock in owed.only(*CLOCK).order_by("due_at", "pk"):
         found.setdefault(clock.incident_id, []).append(clock)
     return found
 

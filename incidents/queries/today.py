@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from incidents.models import CheckInCall, Deadline, Incident, User
+from incidents.models import CheckInCall, Incident, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.working_time import instant
 from incidents.queries.asked import approvals_for, calls_for, handoffs_for, process_fixes_for
@@ -16,7 +16,7 @@ from incidents.queries.insights.spend import Spent, spent_since
 from incidents.queries.kept import AsOf, as_of
 from incidents.queries.owed import Duty, late_of_others, own_clocks
 from incidents.queries.owned import Owned, owned_by
-from incidents.queries.recoveries import at_risk, hidden_from, led_by, overdue
+from incidents.queries.recoveries import hidden_from, led_by, pressing
 from incidents.queries.standing import rung_lines
 from incidents.words.people import SENIOR
 
@@ -118,12 +118,8 @@ def top_of(duties: Iterable[Duty], *, at: datetime) -> Top | None:
 
 def standing_for(person: User, *, at: datetime) -> Standing:
     """These are the open recoveries of what this person leads."""
-    led = Incident.objects.visible_to(person).on_the_way().filter(led_by(person))
-    numbers = list(led.values_list("pk", flat=True))
-    clocks = Deadline.objects.filter(incident__in=numbers)
-    late = set(overdue(clocks, at=at).values_list("incident", flat=True))
-    risky = set(at_risk(clocks, at=at).values_list("incident", flat=True))
-    return Standing(len(numbers), late=len(late), at_risk=len(risky - late))
+    led = Incident.objects.visible_to(person).filter(led_by(person))
+    return Standing(*pressing(led, at=at))
 
 
 def figures_for(person: User, *, at: datetime) -> Figures:
