@@ -2,13 +2,23 @@
 
 from celery import shared_task
 
-from incidents.actions import clock, digests, post, seals
+from incidents.actions import clock, digests, holds, post, seals, stalled
 from incidents.queries.clock import database_now
 
 
 @shared_task(name="incidents.escalate_deadlines")
 def escalate_deadlines() -> None:
     clock.escalate_deadlines(at=database_now())
+
+
+@shared_task(name="incidents.end_holds")
+def end_holds() -> None:
+    holds.end_holds(at=database_now())
+
+
+@shared_task(name="incidents.flag_stalled")
+def flag_stalled() -> None:
+    stalled.flag_stalled(at=database_now())
 
 
 @shared_task(name="incidents.take_pulse")

@@ -11,6 +11,7 @@ from incidents.views import (
     customers,
     diagnoses,
     digests,
+    holds,
     incident_types,
     incidents,
     insights,
@@ -120,6 +121,10 @@ urlpatterns: list[URLPattern] = [
         name="handoff-withdraw",
     ),
     path("incidents/<int:number>/guide/", ownership.guide_ask, name="guide-ask"),
+    # holds
+    path("incidents/<int:number>/hold/", holds.incident_hold, name="incident-hold"),
+    path("incidents/<int:number>/hold/end/", holds.hold_end, name="hold-end"),
+    path("incidents/<int:number>/still-on-it/", holds.still_on_it, name="still-on-it"),
     # settings
     path("settings/", settings.settings, name="settings"),
     path("settings/organisation/", settings.organisation_settings, name="organisation-settings"),

@@ -6,6 +6,8 @@ from typing import Any
 TICKS = [
     ("escalate_deadlines", 1, "clock"),
     ("deliver_outbox", 2, "post"),
+    ("end_holds", 10, "clock"),
+    ("flag_stalled", 60, "clock"),
     # Asked for more often than it is done: once a minute, whatever the beat of the ticks.
     ("take_pulse", 15, "clock"),
     ("queue_digests", 60, "clock"),

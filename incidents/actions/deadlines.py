@@ -1,13 +1,14 @@
 """The pen for promises: a deadline is armed, met, or no longer needed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
 
-from incidents.actions import history
+from incidents.actions import held_clocks, history
 from incidents.actions.moves import move_state
 from incidents.lifecycle import DeadlineState
-from incidents.models import Deadline, Incident, Remedy, User
+from incidents.models import Deadline, HeldClock, Incident, Remedy, User
 from incidents.models.deadlines import DeadlineQuerySet
 from incidents.policy.clock import AT_RISK, BREACH, promised, steps_for
 from incidents.words.clock import DeadlineKind
@@ -74,6 +75,52 @@ def arm(
     return deadline
 
 
+def plan_anew(deadline: Deadline, incident: Incident) -> Deadline:
+    """Give a running clock the time of the incident's policy as it is now. Rule 5.
+
+    As the next generation since the promise began; what it stood still is not counted.
+    """
+    pauses = held_clocks.pauses_of(deadline)
+    cancel(incident, DeadlineKind(deadline.kind), subject=deadline.subject)
+    anew = planned(
+        incident,
+        DeadlineKind(deadline.kind),
+        started_at=deadline.started_at,
+        subject=deadline.subject,
+        generation=deadline.generation + 1,
+    )
+    held_clocks.stand_still(anew, pauses=pauses).save()
+    return anew
+
+
+def plan_held_anew(incident: Incident, kinds: Sequence[DeadlineKind]) -> None:
+    """The same for clocks that stand still: what they have left is planned anew."""
+    for kind in kinds:
+        for held in held_clocks.standing_in(incident, kind):
+            promise = planned(incident, kind, started_at=held.stopped.started_at)
+            held_clocks.plan_anew(held, promise=promise)
+
+
+def run_on(held: HeldClock, *, at: datetime, due_at: datetime | None = None) -> None:
+    """Start the next generation of a clock that stood still, with the time it had left. Rel. 2.1.
+
+    It runs on from `at`, whenever this is called. `due_at` is for what has a date of its own.
+    """
+    stopped = held.stopped
+    resumed = planned(
+        stopped.incident,
+        DeadlineKind(stopped.kind),
+        started_at=stopped.started_at,
+        due_at=due_at or held_clocks.due_again(held, at=at),
+        subject=stopped.subject,
+        generation=stopped.generation + 1,
+    )
+    held_clocks.warn_again(held, resumed, at=at)
+    resumed.save()
+    held.resumed, held.ran_on_at = resumed, at
+    held.save(update_fields=["resumed", "ran_on_at"])
+
+
 def arm_first(incident: Incident, kinds: list[DeadlineKind], *, started_at: datetime) -> None:
     """Start the first clocks of a new incident, all or none. Rule 5; product A4."""
     Deadline.objects.bulk_create([planned(incident, kind, started_at=started_at) for kind in kinds])
@@ -108,6 +155,9 @@ def meet(
     In time: met, also when the clock had already called it late; that outcome is corrected by an
     event and the escalation stays. Later: late for good, and nobody else is told.
     """
+    for held in held_clocks.standing_in(incident, kind, subject=subject):
+        # What is done counts: it stood still from the first to the last moment of the hold.
+        run_on(held, at=min(max(done_at, held.hold.started_at), held.hold.until))
     same_duty = Deadline.objects.filter(incident=incident, kind=kind, subject=subject)
     if kind == DeadlineKind.FIRST_CONTACT:
         # A touch from before the recovery began again does not answer the new clock.
@@ -122,7 +172,8 @@ def meet(
 
 
 def cancel(incident: Incident, kind: DeadlineKind, *, subject: int = 0) -> None:
-    """Stop a clock that is no longer owed."""
+    """Stop a clock that is no longer owed, also one that stands still."""
+    held_clocks.let_go(incident, kind, subject=subject)
     _stop(Deadline.objects.filter(incident=incident, kind=kind, subject=subject))
 
 

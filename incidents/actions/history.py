@@ -27,7 +27,8 @@ def record(
     """Write down what happened, in the transaction in which it does. Product L4.
 
     `by` is None for the software itself. Details hold ids, numbers and field names; what people
-    wrote goes into `words`, which can be forgotten while the event stays. Reliability 5.
+    wrote goes into `words`, which can be forgotten while the event stays. Reliability 5. What a
+    person does shows that somebody is on it: the incident is no longer stalled. Product A6.
     """
     event = Event(
         kind=kind,
@@ -44,7 +45,16 @@ def record(
     event.save()
     if text:
         text.save()
+    if by and incident:
+        _is_not_stalled(incident)
     return event
+
+
+def _is_not_stalled(incident: Incident) -> None:
+    # Asked of the database: what was read may be older than the question. Product A6.
+    stalled = Incident.objects.filter(pk=incident.pk, stalled_since__isnull=False)
+    stalled.update(stalled_since=None)
+    incident.stalled_since = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 from incidents.actions import deadlines, history
 from incidents.actions.customers import Known, add_customer
 from incidents.actions.moves import move
-from incidents.lifecycle import HandoffStatus, IncidentStatus
+from incidents.lifecycle import HandoffStatus, HoldStatus, IncidentStatus
 from incidents.models import (
     Customer,
     Deadline,
@@ -115,7 +115,7 @@ def withdraw_incident(incident: Incident, *, by: User, at: datetime) -> None:
         raise Conflict("Something was already done for the customer; it stays on record.")
     move(incident, IncidentStatus.WITHDRAWN)
     history.record(incident, EventKind.INCIDENT_WITHDRAWN, by=by, at=at)
-    let_go_of_handoffs(incident, by=by, at=at)
+    let_go_of_what_waits(incident, by=by, at=at)
     deadlines.cancel_all(incident)
 
 
@@ -124,7 +124,8 @@ def change_severity(incident: Incident, *, severity: str, by: User, at: datetime
     """Say how bad it is for the customer. Raises Forbidden. Rule 5.
 
     What the policy promises and is still running gets the times of the new severity from when
-    each clock began, as a new generation; what is done, late or on hold stays as it is.
+    each clock began, as a new generation; what is on hold gets them as it runs on, with the time
+    used so far counted. What is done or late stays as it is.
     """
     incident = locked(incident)
     may_change_severity(by, incident).or_refuse()
@@ -135,16 +136,12 @@ def change_severity(incident: Incident, *, severity: str, by: User, at: datetime
     running = incident.deadlines.armed().filter(kind__in=PROMISED)
     for deadline in running.order_by("pk"):
         _plan_anew(deadline, incident, by=by, at=at)
+    deadlines.plan_held_anew(incident, PROMISED)
     return incident
 
 
 def _plan_anew(deadline: Deadline, incident: Incident, *, by: User, at: datetime) -> None:
-    anew = deadlines.arm(
-        incident,
-        DeadlineKind(deadline.kind),
-        started_at=deadline.started_at,
-        subject=deadline.subject,
-    )
+    anew = deadlines.plan_anew(deadline, incident)
     if anew.due_at != deadline.due_at:
         history.record(
             incident,
@@ -188,8 +185,11 @@ def name_customer(
     return incident
 
 
-def let_go_of_handoffs(incident: Incident, *, by: User, at: datetime) -> None:
-    """End a request that waits as the recovery ends: nobody is asked to take on nothing."""
+def let_go_of_what_waits(incident: Incident, *, by: User, at: datetime) -> None:
+    """End what waits as the recovery ends: a request to take it on, a hold and its clocks."""
+    for hold in incident.holds.running():
+        move(hold, HoldStatus.ENDED, ended_at=min(at, hold.until), ended_by=by, next_try_at=None)
+        history.record(incident, EventKind.HOLD_ENDED, by=by, at=at, hold=hold.pk)
     for handoff in incident.handoffs.filter(status=HandoffStatus.REQUESTED):
         move(handoff, HandoffStatus.WITHDRAWN, answered_at=at)
         history.record(incident, EventKind.HANDOFF_WITHDRAWN, by=by, at=at, handoff=handoff.pk)

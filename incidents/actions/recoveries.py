@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from incidents.actions import check_ins, deadlines, history, letters, remedies
+from incidents.actions import check_ins, deadlines, history, holds, letters, remedies
 from incidents.actions.apologies import Words, record_apology
 from incidents.actions.check_ins import Answers
 from incidents.actions.contacts import (
@@ -18,7 +18,7 @@ from incidents.actions.incidents import (
     Report,
     climb,
     happened,
-    let_go_of_handoffs,
+    let_go_of_what_waits,
     locked,
     log_incident,
 )
@@ -194,7 +194,7 @@ def close_incident(incident: Incident, *, closing: Closing, by: User, at: dateti
         outcome=closing.outcome,
         rung=incident.rung,
     )
-    let_go_of_handoffs(incident, by=by, at=at)
+    let_go_of_what_waits(incident, by=by, at=at)
     deadlines.cancel_all(incident)
     return incident
 
@@ -212,7 +212,7 @@ def close_as_not_recovered(
     if not reason.strip():
         raise Invalid("Say why it could not be made good.", field="reason")
     remedies.let_go_of_waiting(incident, by=by, at=at)
-    let_go_of_handoffs(incident, by=by, at=at)
+    let_go_of_what_waits(incident, by=by, at=at)
     check_ins.cancel_calls(incident, by=by, at=at)
     move(
         incident,
@@ -248,6 +248,7 @@ def _start_over(
 ) -> None:
     # The clocks run since the customer said so, not since it was typed in. Rule 11.
     was = {"was": incident.status, "fixed_at": incident.fixed_at, "closed_at": incident.closed_at}
+    holds.end_hold_of(incident, by=by, at=at)
     check_ins.cancel_calls(incident, by=by, at=at)
     move(
         incident,

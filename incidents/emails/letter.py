@@ -80,7 +80,13 @@ class Letter:
 
     @classmethod
     def worded_as_it_goes(
-        cls, kind: str, *, key: str, to: User, deadline: Deadline | None = None
+        cls,
+        kind: str,
+        *,
+        key: str,
+        to: User,
+        deadline: Deadline | None = None,
+        incident: Incident | None = None,
     ) -> Letter:
         """Put off the words until the letter is sent: the time left is told as it is then.
 
@@ -93,7 +99,7 @@ class Letter:
             subject="",
             text="",
             recipient=to,
-            incident=deadline.incident if deadline else None,
+            incident=deadline.incident if deadline else incident,
             deadline=deadline,
         )
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from incidents.emails.deadlines import word_catch_up, word_deadline
 from incidents.emails.letter import Letter
+from incidents.emails.stalled import STILL_ON_IT, word_still_on_it
 from incidents.models import OutgoingEmail
 from incidents.queries.clock import late_for
 
@@ -25,4 +26,6 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
         return word_deadline(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
     if to and email.kind == "catch_up":
         return word_catch_up(late_for(to, at=at), key=email.dedupe_key, to=to, at=at)
+    if to and email.kind == STILL_ON_IT and email.incident:
+        return word_still_on_it(email.incident, key=email.dedupe_key, to=to)
     raise LookupError(f"Nobody knows how to word {email.kind}.")

@@ -59,6 +59,8 @@ def no_longer_wanted(email: OutgoingEmail, *, at: datetime) -> str:
         return "The log was withdrawn."
     if email.deadline and not _is_still_true(email):
         return "The duty is done, or no longer owed."
+    if email.kind == "still_on_it" and email.incident and email.incident.stalled_since is None:
+        return "Somebody is on it."
     if email.kind == "catch_up" and email.recipient:
         return "" if late_for(email.recipient, at=at).exists() else "Nothing is late any more."
     return ""

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q
 
 from incidents.lifecycle import CheckInStatus, DeadlineState, IncidentStatus, RemedyStatus
-from incidents.models import CheckInCall, Deadline, Incident, Remedy, User
+from incidents.models import CheckInCall, Deadline, Hold, Incident, Remedy, User
 from incidents.models.deadlines import DeadlineQuerySet
-from incidents.models.incidents import IncidentQuerySet
+from incidents.models.holds import HoldQuerySet
+from incidents.models.incidents import ON_THE_WAY, IncidentQuerySet
 from incidents.models.remedies import RemedyQuerySet
 from incidents.policy.clock import AT_RISK, BREACH, WARNED
 from incidents.policy.ladder import RESTORED
@@ -70,7 +71,10 @@ def at_risk_ones(rows: IncidentQuerySet, *, at: datetime) -> IncidentQuerySet:
 
 
 def waiting_for_their_date(rows: IncidentQuerySet, *, at: datetime) -> IncidentQuerySet:
-    """Recoveries that are fixed and owe nothing now but the check-in call. Product trap 9, A6."""
+    """Recoveries that owe nothing now: all but the call is done, or the rest is on hold.
+
+    Product trap 9, A6, A7.
+    """
     return rows.filter(_waits(at))
 
 
@@ -100,19 +104,25 @@ def clocks_owed(incidents: Iterable[Incident]) -> dict[int, list[Deadline]]:
     return found
 
 
+def on_hold() -> HoldQuerySet:
+    """The hold that runs on the incident asked about."""
+    return Hold.objects.running().filter(incident=OuterRef("pk"))
+
+
 def _waits(at: datetime) -> Q:
     owed_now = _clocks_of_it().owed().exclude(kind__in=HAS_ITS_DATE)
-    call_to_come = CheckInCall.objects.filter(
-        incident=OuterRef("pk"), status=CheckInStatus.SCHEDULED, due_at__gt=at
-    )
-    return (
+    calls = CheckInCall.objects.filter(incident=OuterRef("pk"), status=CheckInStatus.SCHEDULED)
+    for_its_date = (
         Q(status=IncidentStatus.FIXED, rung__gte=RESTORED)
         & (Q(asked_at__isnull=False) | ~Q(not_asked_reason=""))
         & (~Q(no_extra_reason="") | Q(Exists(extras_given())))
         & (Q(process_fix__isnull=False) | ~Q(no_process_fix_reason=""))
-        & Q(Exists(call_to_come))
-        & ~Q(Exists(owed_now))
+        & Q(Exists(calls.filter(due_at__gt=at)))
     )
+    held = (
+        Q(status__in=ON_THE_WAY) & Q(Exists(on_hold())) & ~Q(Exists(calls.filter(due_at__lte=at)))
+    )
+    return (for_its_date | held) & ~Q(Exists(owed_now))
 
 
 def extras_given() -> RemedyQuerySet:

@@ -16,7 +16,7 @@ NOUNS = {
     "incidents", "contacts", "ownership", "diagnoses", "plans", "mass_incidents", "apologies",
     "remedies", "approvals", "spending", "vouchers", "check_ins", "surveys", "process_fixes",
     "volumes", "recovery_policies", "calendars", "deadlines", "period_runs", "idempotency",
-    "outbox", "exports", "events", "holds", "audits",
+    "outbox", "exports", "events", "holds", "audits", "stalled",
 }  # fmt: skip
 
 # What a layer holds besides nouns.
@@ -24,7 +24,7 @@ BESIDES = {
     "models": {"fields", "written_once", "triggers"},
     "actions": {
         "clock", "digests", "post", "privacy", "recoveries", "ledger", "letters", "moves",
-        "history", "versions", "seals",
+        "held_clocks", "history", "versions", "seals",
     },
     "forms": {"fields", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},

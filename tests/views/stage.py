@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 from django.utils.timezone import localdate, now
 
 from incidents.actions import letters
+from incidents.actions.holds import hold_incident
 from incidents.actions.ownership import ask_guide, request_handoff
 from incidents.actions.process_fixes import Plan, mark_done, plan_process_fix
 from incidents.actions.recoveries import close_as_not_recovered, mark_fixed
@@ -124,6 +125,8 @@ def _go_on(stage: Stage, moment: str) -> None:
     if moment == ASKED:
         receiver = people["manager"]
         request_handoff(incident, receiver=receiver, reason=CANARY, customer_was_told="So", **by)
+        until = by["at"] + timedelta(days=1)
+        hold_incident(incident, reason=CANARY, until=until, kinds=["diagnosis"], **by)
     if moment in {FIXED, CLOSED}:
         mark_fixed(incident, what_was_done=f"{CANARY} suite", fixed_at=by["at"], **by)
         mark_done(fix, **by)

@@ -1,5 +1,7 @@
 """Every page and every button, for everybody: who may, who may not, and who finds nothing there."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver
@@ -61,6 +63,9 @@ ABOUT_AN_INCIDENT = {
     "handoff-answer": (ASKED, ALL, MANAGER),
     "handoff-withdraw": (ASKED, None, OWNER),
     "guide-ask": (OPEN, OWNER, OWNER),
+    "incident-hold": (OPEN, OWNER, OWNER),
+    "hold-end": (ASKED, None, OWNER),
+    "still-on-it": (OPEN, OWNER, OWNER),
     "approval-decide": (OPEN, ALL, MANAGES),
     "check-in-call": (FIXED, ALL, MANAGER | HEAD),
     "check-in-postpone": (FIXED, MANAGER | HEAD, MANAGER | HEAD),
@@ -129,10 +134,17 @@ def sent_to(name, stage):
         },
         "handoff-answer": {"way": "accept"},
         "guide-ask": {"person": people["manager"].pk, "question": "How?"},
+        "incident-hold": {"reason": "Away", "until": tomorrow(stage), "kinds": ["diagnosis"]},
+        "still-on-it": {"next_step": "I call at six"},
         "approval-decide": {"answer": "approve", "version": 1},
         "check-in-call": {"outcome": "no_answer"},
         "check-in-postpone": {"reason": "Away", "due_at": due_soon(stage)},
     }.get(name, WORDS)  # fmt: skip
+
+
+def tomorrow(stage):
+    local = stage.incident.logged_at.astimezone(stage.incident.location.zone)
+    return f"{local + timedelta(days=1):%Y-%m-%dT%H:%M}"
 
 
 def due_soon(stage):

@@ -4,15 +4,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from incidents.actions import clock, digests, post, seals
+from incidents.actions import clock, digests, holds, post, seals, stalled
 from incidents.queries.clock import database_now
 
 
 class Command(BaseCommand):
-    help = "Run every sweep once: deadlines, digests, letters, pulse. A line of cron can call it."
+    help = "Run every sweep once, each in its order. A line of cron can call it."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.say("holds ended", holds.end_holds(at=database_now()))
         self.say("deadlines seen to", clock.escalate_deadlines(at=database_now()))
+        self.say("silences asked about", stalled.flag_stalled(at=database_now()))
         self.say("digests written", digests.queue_digests(at=database_now()))
         self.say("letters sent", post.deliver_outbox(at=database_now()))
         self.say("pulses taken", int(clock.take_pulse(at=database_now())))
