@@ -36,8 +36,8 @@ def _select(widget: Widget) -> SafeString:
 
 
 def _group(label: str | None, options: list[Widget]) -> SafeString:
-    known = ((_value(one), _attributes(one["attrs"]), one["label"]) for one in options)
-    drawn = format_html_join("\n", "<option{}{}>{}</option>", known)
+    known = ((one["value"], _attributes(one["attrs"]), one["label"]) for one in options)
+    drawn = format_html_join("\n", '<option value="{}"{}>{}</option>', known)
     if not label:
         return drawn
     return format_html('<optgroup label="{}">\n{}\n</optgroup>', label, drawn)

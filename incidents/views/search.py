@@ -1,6 +1,7 @@
 """The list of incidents: search, filters in the address, pages."""
 
 from typing import TYPE_CHECKING, NamedTuple, cast
+from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
@@ -42,6 +43,11 @@ PRESETS = (
     ("Closed", "status=closed"),
     ("Closed without a process fix", "status=closed&process_fix=none"),
 )
+# What each asks for; in which order it is shown makes no difference.
+WANTED = {
+    preset: {name: value for name, value in parse_qsl(preset) if name != "sort"}
+    for _, preset in PRESETS
+}
 
 
 class Pages(IncidentPaginator):
@@ -91,11 +97,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
 
 def _presets(query: QueryDict) -> list[Link]:
     asked = {name: value for name, value in query.items() if value and name not in {"page", "sort"}}
-    links = []
-    for label, preset in PRESETS:
-        wanted = {name: value for name, value in QueryDict(preset).items() if name != "sort"}
-        links.append(Link(label, preset, is_here=asked == wanted))
-    return links
+    return [Link(label, preset, is_here=asked == WANTED[preset]) for label, preset in PRESETS]
 
 
 def _chips(filters: IncidentFilters, query: QueryDict) -> list[Link]:
