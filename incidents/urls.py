@@ -6,6 +6,7 @@ from incidents.views import (
     apologies,
     approvals,
     calendars,
+    check_in_feed,
     check_ins,
     contacts,
     customers,
@@ -127,6 +128,8 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<int:number>/still-on-it/", holds.still_on_it, name="still-on-it"),
     # settings
     path("settings/", settings.settings, name="settings"),
+    path("settings/calendar/renew/", check_in_feed.feed_renew, name="feed-renew"),
+    path("settings/calendar/stop/", check_in_feed.feed_stop, name="feed-stop"),
     path("settings/organisation/", settings.organisation_settings, name="organisation-settings"),
     path(
         "settings/organisation/business/", settings.organisation_change, name="organisation-change"
@@ -199,6 +202,7 @@ urlpatterns: list[URLPattern] = [
         outbox.letter_send_again,
         name="letter-send-again",
     ),
+    path("calendar/<str:token>.ics", check_in_feed.check_in_feed, name="check-in-feed"),
     path("unsubscribe/<str:token>/", digests.digest_stop, name="digest-stop"),
     # sign-in of the demo
     path("demo/sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),

@@ -8,13 +8,13 @@ from django.db import transaction
 from incidents.actions import deadlines, history, letters
 from incidents.actions.incidents import happened, locked
 from incidents.actions.moves import move
-from incidents.emails.check_ins import call_not_reached
+from incidents.emails.check_ins import call_not_reached, check_in_cancelled, check_in_planned
 from incidents.lifecycle import CheckInStatus
 from incidents.models import CheckInCall, Incident, User
 from incidents.permissions.check_ins import may_make_call
 from incidents.policy import follow_ups
 from incidents.policy.clock import promised
-from incidents.queries.check_ins import caller_for, manager_of
+from incidents.queries.check_ins import caller_for, manager_of, newest_clock_of
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -158,6 +158,8 @@ def cancel_calls(incident: Incident, *, by: User, at: datetime) -> None:
         move(call, CheckInStatus.CANCELLED)
         history.record(incident, EventKind.CHECK_IN_CANCELLED, by=by, at=at, call=call.pk)
         deadlines.cancel(incident, DeadlineKind.CHECK_IN, subject=call.pk)
+        if clock := newest_clock_of(call):
+            letters.queue(check_in_cancelled(clock, to=call.caller), at=at)
 
 
 def _schedule(
@@ -192,9 +194,10 @@ def _try_again(call: CheckInCall, tried_at: datetime, *, by: User, at: datetime)
 def _arm(call: CheckInCall, *, at: datetime) -> None:
     # The call is planned for a moment; it is late when calling ends that day. Product I1.
     call_by = follow_ups.call_by(call.due_at, call.incident.location.calling_hours)
-    deadlines.arm(
+    clock = deadlines.arm(
         call.incident, DeadlineKind.CHECK_IN, started_at=at, due_at=call_by, subject=call.pk
     )
+    letters.queue(check_in_planned(clock, to=call.caller), at=at)
 
 
 def _meet(call: CheckInCall, called_at: datetime, *, by: User, at: datetime) -> None:

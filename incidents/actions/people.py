@@ -13,6 +13,7 @@ from incidents.actions.versions import save_over
 from incidents.emails.people import person_invited
 from incidents.models import Department, Incident, Location, User
 from incidents.permissions.settings import may_change_settings
+from incidents.queries.people import feed_hash
 from incidents.refusals import Conflict, Forbidden, Invalid
 from incidents.words.events import EventKind
 from incidents.words.people import Role
@@ -97,6 +98,21 @@ def stop_digest(person: User, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def renew_feed(person: User, *, token: str, by: User, at: datetime) -> None:
+    """Give a person a new address for their calendar; the one they had ends. Raises Forbidden.
+
+    Only a hash is kept, so the address is shown once and can be found nowhere. Interface 4.
+    """
+    _keep_feed(person, feed_hash(token), by=by, at=at)
+
+
+@transaction.atomic
+def stop_feed(person: User, *, by: User, at: datetime) -> None:
+    """Switch a person's calendar address off. Raises Forbidden."""
+    _keep_feed(person, None, by=by, at=at)
+
+
+@transaction.atomic
 def disable_person(person: User, *, by: User, at: datetime) -> None:
     """End somebody's access; their name stays on what they did.
 
@@ -144,6 +160,17 @@ def add_first_owner(email: str, *, name: str, password: str, at: datetime) -> Us
     owner = User.objects.create_superuser(email, password=password, name=name, joined_at=at)
     history.record(None, EventKind.PERSON_INVITED, by=None, at=at, person=owner.pk, role=Role.OWNER)
     return owner
+
+
+def _keep_feed(person: User, hashed: str | None, *, by: User, at: datetime) -> None:
+    if person != by:
+        raise Forbidden("Everybody changes their own.")
+    # The same token twice is once, and what is off is not switched off again.
+    others = User.objects.filter(pk=person.pk).exclude(feed_token_hash=hashed)
+    if others.update(feed_token_hash=hashed):
+        history.record(
+            None, EventKind.FEED_RENEWED, by=by, at=at, person=person.pk, is_on=hashed is not None
+        )
 
 
 def _save(person: User, known: Position | Profile, *, version: int, by: User, at: datetime) -> None:

@@ -239,9 +239,12 @@ def _allow(remedy: Remedy) -> None:
 
 
 def _ask(approval: Approval, *, at: datetime) -> None:
-    deadlines.arm(approval.incident, DeadlineKind.APPROVAL, started_at=at, subject=approval.pk)
+    clock = deadlines.arm(
+        approval.incident, DeadlineKind.APPROVAL, started_at=at, subject=approval.pk
+    )
     for person in next(iter(approvers(approval)), []):
-        letters.queue(approval_awaits_you(approval, to=person, level=ASKED_FIRST), at=at)
+        asked = approval_awaits_you(approval, to=person, level=ASKED_FIRST, deadline=clock)
+        letters.queue(asked, at=at)
 
 
 def _given(remedy: Remedy, *, by: User, at: datetime) -> None:

@@ -29,6 +29,15 @@ NOT_WANTED_BY_ALL = {"digest"}  # a person may turn these off in their settings
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """One file that goes with a letter."""
+
+    name: str
+    kind: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """One letter as worded; nothing is stored or sent yet. Without text it is worded as it goes."""
 
@@ -41,6 +50,7 @@ class Letter:
     recipient: User | None = None
     incident: Incident | None = None
     deadline: Deadline | None = None
+    attachment: Attachment | None = None
 
     @classmethod
     def from_template(
@@ -51,6 +61,7 @@ class Letter:
         to: User,
         incident: Incident | None = None,
         deadline: Deadline | None = None,
+        attachment: Attachment | None = None,
         **context: object,
     ) -> Letter:
         """Word a letter from its three files; the subject starts with the reference."""
@@ -76,6 +87,7 @@ class Letter:
             recipient=to,
             incident=incident,
             deadline=deadline,
+            attachment=attachment,
         )
 
     @classmethod
@@ -131,6 +143,9 @@ def message_of(letter: Letter, *, connection: BaseEmailBackend) -> EmailMultiAlt
     )
     if letter.html:
         message.attach_alternative(styled(letter.html), "text/html")
+    if letter.attachment:
+        one = letter.attachment
+        message.attach(one.name, one.content, one.kind)
     return message
 
 

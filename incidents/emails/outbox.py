@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from incidents.emails.check_ins import word_call
 from incidents.emails.deadlines import word_catch_up, word_deadline
 from incidents.emails.letter import Letter
 from incidents.emails.stalled import STILL_ON_IT, word_still_on_it
 from incidents.models import OutgoingEmail
 from incidents.queries.clock import late_for
+
+ABOUT_CALLS = {"check_in_planned", "check_in_cancelled"}
 
 
 def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
@@ -22,6 +25,8 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
             recipient=email.recipient,
         )
     to, deadline = email.recipient, email.deadline
+    if to and deadline and email.kind in ABOUT_CALLS:
+        return word_call(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
     if to and deadline:
         return word_deadline(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
     if to and email.kind == "catch_up":

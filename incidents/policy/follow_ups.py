@@ -14,6 +14,7 @@ CHECK_IN_AFTER_DAYS = 7  # "I understand that last week": article 004, product I
 TRIES = 3
 POSTPONED_AT_MOST = timedelta(days=92)  # who is called later than this has forgotten us
 RETRY_AFTER_WORKING_DAYS = 2
+CALL_TAKES = timedelta(minutes=15)  # in a calendar
 CALL_WITHIN = timedelta(hours=1)  # planned for the last minute of a day, a call has this long
 
 

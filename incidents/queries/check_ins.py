@@ -18,6 +18,8 @@ from incidents.words.people import Role
 Rule = Callable[[User], bool]
 
 TABS = {"late": "Late", "today": "Today", "coming": "Coming", "done": "Done"}
+FEED_FROM = timedelta(days=30)
+FEED_CALLS = 500
 DONE = (CheckInStatus.REACHED, CheckInStatus.NOT_REACHED)
 
 
@@ -32,6 +34,30 @@ def calls_seen_by(user: User) -> CheckInQuerySet:
     late_at = Subquery(promise.order_by("-generation").values("due_at")[:1])
     seen = CheckInCall.objects.filter(incident__in=Incident.objects.visible_to(user))
     return seen.annotate(late_at=late_at)
+
+
+def newest_clock_of(call: CheckInCall) -> Deadline | None:
+    """This is the promise of a call, running or not."""
+    clocks = Deadline.objects.filter(
+        incident=call.incident_id, kind=DeadlineKind.CHECK_IN, subject=call.pk
+    )
+    return clocks.order_by("-generation").first()
+
+
+def feed_of(person: User, *, at: datetime) -> list[tuple[CheckInCall, int]]:
+    """These are a person's own calls to come, and late ones of 30 days, with their version.
+
+    For a calendar: the version grows whenever a call moves. Interface 4 (check-in-feed).
+    """
+    calls = calls_seen_by(person).scheduled().filter(caller=person, due_at__gt=at - FEED_FROM)
+    found = list(calls.select_related("incident__location").order_by("due_at", "pk")[:FEED_CALLS])
+    clocks = Deadline.objects.filter(
+        kind=DeadlineKind.CHECK_IN,
+        incident__in=[call.incident_id for call in found],
+        subject__in=[call.pk for call in found],
+    )
+    versions = dict(clocks.order_by("generation").values_list("subject", "generation"))
+    return [(call, versions.get(call.pk, 1) - 1) for call in found]
 
 
 def calls_in(calls: CheckInQuerySet, tab: str, *, at: datetime) -> CheckInQuerySet:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from incidents.models import PeriodRun, User
 from incidents.models.duty import stand_in
-from incidents.policy.digests import CLOSED_AFTERWARDS, served_date
+from incidents.policy.digests import CLOSED_AFTERWARDS, Send, next_sends, served_date
 from incidents.policy.working_time import instant
 from incidents.queries.duty import who_is_away
 from incidents.queries.leading import Leading, leading_of
@@ -85,6 +85,16 @@ def people_to_remind(*, at: datetime) -> list[tuple[User, date]]:
             mornings.append((person, day))
     known = _run(period_key(person, day) for person, day in mornings)
     return [(person, day) for person, day in mornings if period_key(person, day) not in known]
+
+
+def sends_to(person: User, *, at: datetime) -> list[Send]:
+    """These are the next times at which the daily mail may go to a person. Interface 5.12."""
+    works_on = person.location.hours.works_on if person.location else _always
+    return next_sends(at, zone=person.zone, works_on=works_on)
+
+
+def _always(_: date) -> bool:
+    return True
 
 
 def silent_days(mornings: Mornings) -> list[str]:

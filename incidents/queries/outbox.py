@@ -1,14 +1,20 @@
 """What is known about letters on their way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from incidents.lifecycle import DeadlineState, IncidentStatus, LetterState
-from incidents.models import Incident, OutgoingEmail
+from incidents.lifecycle import DeadlineState, HandoffStatus, IncidentStatus, LetterState
+from incidents.models import Handoff, Incident, OutgoingEmail, User
 from incidents.queries.clock import late_for
+from incidents.words.post import LetterKind
 
+# These are of use only before the time has passed; those wait for an answer, late or not.
+TOLD_BEFOREHAND = {LetterKind.DEADLINE_AT_RISK, LetterKind.CHECK_IN_PLANNED}
+ASK_FOR_AN_ANSWER = {LetterKind.APPROVAL_AWAITS_YOU}
+ONE_SUMMARY_IN = timedelta(hours=1)
 LATE_POST = timedelta(minutes=2)  # a pass begins every two seconds and takes a minute at most
 
 
@@ -57,18 +63,60 @@ def no_longer_wanted(email: OutgoingEmail, *, at: datetime) -> str:
         return "This person no longer works here."
     if email.incident and email.incident.status == IncidentStatus.WITHDRAWN:
         return "The log was withdrawn."
+    return _why_not_this_kind(email, at=at)
+
+
+def _why_not_this_kind(email: OutgoingEmail, *, at: datetime) -> str:
+    if email.kind in REASONS:
+        return REASONS[email.kind](email, at)
     if email.deadline and not _is_still_true(email):
         return "The duty is done, or no longer owed."
-    if email.kind == "still_on_it" and email.incident and email.incident.stalled_since is None:
-        return "Somebody is on it."
-    if email.kind == "catch_up" and email.recipient:
-        return "" if late_for(email.recipient, at=at).exists() else "Nothing is late any more."
     return ""
+
+
+def _somebody_is_on_it(email: OutgoingEmail, _: datetime) -> str:
+    stalled = email.incident and email.incident.stalled_since
+    return "" if stalled else "Somebody is on it."
+
+
+def _nothing_to_catch_up(email: OutgoingEmail, at: datetime) -> str:
+    to = email.recipient
+    if to is None or not late_for(to, at=at).exists():
+        return "Nothing is late any more."
+    # A long standstill may be told across the full hour that is in the key: one letter is enough.
+    others = OutgoingEmail.objects.filter(recipient=to, kind=email.kind).exclude(pk=email.pk)
+    told = others.filter(sent_at__gt=at - ONE_SUMMARY_IN).exists()
+    return "One letter about all that is late has just gone." if told else ""
+
+
+def _was_answered(email: OutgoingEmail, _: datetime) -> str:
+    asked = Handoff.objects.filter(incident=email.incident, receiver=email.recipient)
+    waits = asked.filter(status=HandoffStatus.REQUESTED).exists()
+    return "" if waits else "The handoff was answered, or is no longer needed."
+
+
+def _nobody_knew_of_it(email: OutgoingEmail, _: datetime) -> str:
+    planned = OutgoingEmail.objects.filter(kind=LetterKind.CHECK_IN_PLANNED, sent_at__isnull=False)
+    told = planned.filter(incident=email.incident, recipient=email.recipient)
+    call = email.deadline and email.deadline.subject
+    known = told.filter(deadline__subject=call).exists()
+    return "" if known else "Nobody was told of this call."
+
+
+REASONS: dict[str, Callable[[OutgoingEmail, datetime], str]] = {
+    "still_on_it": _somebody_is_on_it,
+    LetterKind.CATCH_UP: _nothing_to_catch_up,
+    LetterKind.HANDOFF_REQUESTED: _was_answered,
+    LetterKind.CHECK_IN_CANCELLED: _nobody_knew_of_it,
+}
 
 
 def _is_still_true(email: OutgoingEmail) -> bool:
     deadline = email.deadline
     if deadline is None or not deadline.incident.is_on_the_way:
         return False
-    is_warning = email.kind == "deadline_at_risk"
-    return deadline.state == DeadlineState.ARMED if is_warning else deadline.is_late
+    if email.kind in ASK_FOR_AN_ANSWER:
+        return deadline.is_owed
+    if email.kind in TOLD_BEFOREHAND:
+        return deadline.state == DeadlineState.ARMED
+    return deadline.is_late

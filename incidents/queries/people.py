@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 
 from django.db.models import Q, QuerySet
 
@@ -24,6 +25,16 @@ class Limit:
 
     amount: Decimal | None
     is_own: bool
+
+
+def feed_hash(token: str) -> str:
+    """This is what is kept of the token of a calendar address."""
+    return sha256(token.encode()).hexdigest()
+
+
+def holder_of_feed(token: str) -> User | None:
+    """This is whose calendar an address shows; None of unknown ones, and of who has left."""
+    return User.objects.working().filter(feed_token_hash=feed_hash(token)).first()
 
 
 def people_found(words: str, *, working: bool) -> QuerySet[User]:

@@ -17,6 +17,7 @@ from incidents.forms.people import ChangeProfileForm
 from incidents.forms.versions import as_typed
 from incidents.models import User
 from incidents.permissions.settings import may_change_settings
+from incidents.queries.digests import sends_to
 from incidents.queries.navigation import the_organisation
 from incidents.queries.organisation import (
     as_changes,
@@ -53,7 +54,8 @@ def settings(request: StaffRequest) -> HttpResponse:
             messages.success(request, "Your profile is saved.")
             return done
     limit = limit_in_words(User.objects.select_related("authority_limit").get(pk=me.pk))
-    return show(request, "incidents/settings.html", form, limit=limit, nav="settings")
+    known = {"limit": limit, "sends": sends_to(me, at=now()), "nav": "settings"}
+    return show(request, "incidents/settings.html", form, **known)
 
 
 def _myself(me: User) -> dict[str, Any]:

@@ -14,6 +14,8 @@ class LetterKind(TextChoices):
     HANDOFF_REQUESTED = "handoff_requested", "Somebody asks you to become the owner"
     HANDOFF_ANSWERED = "handoff_answered", "A handoff was answered"
     GUIDE_ASKED = "guide_asked", "Somebody asks for your advice"
+    CHECK_IN_PLANNED = "check_in_planned", "A check-in call is planned for you"
+    CHECK_IN_CANCELLED = "check_in_cancelled", "A check-in call of yours is off"
     CALL_NOT_REACHED = "call_not_reached", "A check-in call reached nobody"
     CALL_WENT_BADLY = "call_went_badly", "A check-in call says it is not right yet"
     COVER_BEGAN = "cover_began", "You cover for somebody"
@@ -31,6 +33,8 @@ MAY_BE_MUTED = frozenset(
         LetterKind.APPROVAL_DECIDED,
         LetterKind.HANDOFF_ANSWERED,
         LetterKind.GUIDE_ASKED,
+        LetterKind.CHECK_IN_PLANNED,
+        LetterKind.CHECK_IN_CANCELLED,
         LetterKind.CALL_NOT_REACHED,
         LetterKind.COVER_ENDED,
     }

@@ -97,6 +97,9 @@ OTHER_DOORS = {
     "dev-letter",
     "dev-letter-html",
     "digest-stop",
+    "check-in-feed",
+    "feed-renew",
+    "feed-stop",
     "healthz",
     "readyz",
 }
