@@ -28,7 +28,7 @@ BESIDES = {
     },
     "forms": {"fields", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},
-    "emails": {"letter", "digests", "people"},
+    "emails": {"calendar_files", "letter", "digests", "people"},
 }  # fmt: skip
 # These also have files named after a page; none of them may be a noun in another form.
 NAMED_AFTER_PAGES = ("views", "queries", "api")
