@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from incidents.lifecycle import DeadlineState, HandoffStatus, IncidentStatus, LetterState
-from incidents.models import Handoff, Incident, OutgoingEmail, User
+from incidents.models import Handoff, Incident, OutgoingEmail
 from incidents.queries.clock import late_for
 from incidents.words.post import LetterKind
 
@@ -98,7 +98,7 @@ def _was_answered(email: OutgoingEmail, _: datetime) -> str:
 def _nobody_knew_of_it(email: OutgoingEmail, _: datetime) -> str:
     planned = OutgoingEmail.objects.filter(kind=LetterKind.CHECK_IN_PLANNED, sent_at__isnull=False)
     told = planned.filter(incident=email.incident, recipient=email.recipient)
-    call = email.deadline and email.deadline.subject
+    call = email.deadline.subject if email.deadline else 0
     known = told.filter(deadline__subject=call).exists()
     return "" if known else "Nobody was told of this call."
 
