@@ -6,9 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
 from incidents.models import Approval, CheckInCall, Deadline, Incident, User
 from incidents.policy.clock import AT_RISK, TOLD_BY_LETTER, tells
+from incidents.policy.quiet import is_quiet
 from incidents.queries.approvals import approvers_of
+from incidents.queries.duty import on_duty, standing
 from incidents.words.clock import DeadlineKind, Told
 from incidents.words.people import Role
 
@@ -24,6 +28,7 @@ class Line:
     levels: Mapping[int, list[list[User]]]
     on_duty: Mapping[int, User]
     stands_in: Mapping[int, User]
+    quiet: frozenset[int] = frozenset()
 
     def told(self, deadline: Deadline, *, step: int) -> list[User]:
         """Those told of one step of one deadline; nobody twice, nobody who left.
@@ -52,7 +57,7 @@ class Line:
             return self._one_of(self._of_the_place(incident))
         if word == Told.DEPARTMENT_HEAD:
             head = incident.department.head if incident.department else None
-            return self._one_of([head] if head else [])
+            return self._one_of([head, *self._of_the_place(incident)] if head else [])
         return self._all_of(self.owners)
 
     def _whose_duty(self, deadline: Deadline, *, step: int) -> User:
@@ -94,8 +99,13 @@ class Line:
         return self._all_of(people)[:1]
 
     def _all_of(self, people: Iterable[User]) -> list[User]:
+        """Those who are there, or who stands in; in quiet hours whoever else is awake.
+
+        Where nobody is awake, it is theirs: the letter waits until their morning.
+        """
         found = (self.stands_in.get(person.pk) for person in people)
-        return list(dict.fromkeys(person for person in found if person is not None))
+        there = list(dict.fromkeys(person for person in found if person is not None))
+        return [person for person in there if person.pk not in self.quiet] or there
 
 
 def line_for(deadlines: Sequence[Deadline], *, at: datetime) -> Line:
@@ -109,22 +119,26 @@ def line_for(deadlines: Sequence[Deadline], *, at: datetime) -> Line:
     requests = Approval.objects.select_related("requested_by", "incident").in_bulk(
         [one.subject for one in deadlines if one.kind == DeadlineKind.APPROVAL]
     )
-    on_duty = _on_duty({one.incident.location_id for one in deadlines}, at=at)
+    duty = on_duty({one.incident.location_id for one in deadlines}, at=at)
     people = {
         *leaders,
-        *on_duty.values(),
+        *duty.values(),
         *(call.caller for call in calls.values()),
         *(request.requested_by for request in requests.values()),
         *_of_the_incidents(one.incident for one in deadlines),
     }
+    stands_in = standing(people, at=at)
+    # Whoever is on duty is never quiet.
+    away_from_work = set(stands_in.values()) - set(duty.values())
     return Line(
         managers=[person for person in leaders if person.role == Role.MANAGER],
         owners=[person for person in leaders if person.role == Role.OWNER],
         calls=calls,
         requests=requests,
         levels=approvers_of(list(requests.values())),
-        on_duty=on_duty,
-        stands_in=_standing(people, at=at),
+        on_duty=duty,
+        stands_in=stands_in,
+        quiet=_quiet_now(away_from_work, at=at),
     )
 
 
@@ -138,9 +152,11 @@ def _of_the_incidents(incidents: Iterable[Incident]) -> set[User]:
     return {person for person in people if person is not None}
 
 
-def _on_duty(locations: Iterable[int], *, at: datetime) -> dict[int, User]:
-    return {}
-
-
-def _standing(people: Iterable[User], *, at: datetime) -> dict[int, User]:
-    return {person.pk: person for person in people if person.is_active}
+def _quiet_now(people: Iterable[User], *, at: datetime) -> frozenset[int]:
+    some = [person for person in people if person.quiet_from != person.quiet_until]
+    prefetch_related_objects(some, "location")  # where their wall clock hangs
+    return frozenset(
+        one.pk
+        for one in some
+        if is_quiet(at, zone=one.zone, quiet_from=one.quiet_from, quiet_until=one.quiet_until)
+    )
