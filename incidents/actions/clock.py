@@ -20,7 +20,7 @@ from incidents.models import Deadline, Escalation, User
 from incidents.models.deadlines import DeadlineQuerySet
 from incidents.policy.clock import AT_RISK, BREACH, LATE_MEANS_CATCH_UP
 from incidents.queries.clock import Due, Turn, turn_of, what_is_due
-from incidents.queries.told import line_for
+from incidents.queries.told import facts_of, line_for
 from incidents.refusals import Conflict
 from incidents.words.clock import EscalationCause
 from incidents.words.events import EventKind
@@ -33,16 +33,6 @@ BAD_ROW_WAITS = timedelta(minutes=5)
 BAD_ROW_IS_SET_ASIDE_AFTER = 5
 SUMMARY_WAITS = timedelta(seconds=60)
 PULSE = "pulse"
-# Of the rows of a batch; what people wrote stays where it is.
-NEEDED = [
-    *("incident_id", "kind", "subject", "due_at", "steps", "state", "next_step", "failures"),
-    *("incident__status", "incident__owner_id", "incident__location_id"),
-    "incident__department_id",
-]
-PEOPLE = (
-    *("incident__owner", "incident__location__fallback_manager", "incident__guides__person"),
-    "incident__department__head",
-)
 PULSES_ARE_KEPT = timedelta(days=2)
 EVENT_OF = {AT_RISK: EventKind.DEADLINE_AT_RISK, BREACH: EventKind.DEADLINE_BREACHED}
 
@@ -122,16 +112,16 @@ def _set_back(deadline: Deadline, *, at: datetime) -> None:
 def _held(due: DeadlineQuerySet) -> list[Deadline]:
     # Rows that others hold are skipped, so this waits for nobody. SQLite ignores the clause: there
     # the IMMEDIATE transaction is the lock.
-    held = due.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    # People and places are few and incidents many: fetched apart, each is built once per batch.
-    known = held.select_related("incident").only(*NEEDED).prefetch_related(*PEOPLE)
-    return list(known[:BATCH])
+    return list(due.select_for_update(skip_locked=True, no_key=True)[:BATCH])
 
 
 def _escalate(batch: Sequence[Deadline], *, at: datetime, due: Due) -> None:
+    # Fresh, and no more than is needed: incidents are wide, and thousands may ring in one second.
+    facts = facts_of(batch)
     turns: dict[Turn, list[Deadline]] = defaultdict(list)
     for deadline in batch:
-        turns[turn_of(deadline, at=at)].append(deadline)
+        goes_on = facts[deadline.incident_id].is_on_the_way
+        turns[turn_of(deadline, is_on_the_way=goes_on, at=at)].append(deadline)
     for turn, group in turns.items():
         move_all(
             group,
@@ -139,16 +129,22 @@ def _escalate(batch: Sequence[Deadline], *, at: datetime, due: Due) -> None:
             next_step=turn.following,
             next_step_at=None if turn.following is None else F("due_at") + turn.offset,
         )
-    _tell([(one, turn.steps) for turn, group in turns.items() for one in group], at=at, due=due)
+    ringing = [one for turn, group in turns.items() if turn.steps for one in group]
+    if ringing:
+        line = line_for(ringing, list(facts.values()), at=at)
+        _tell(
+            [
+                Telling(one, step, line.told(one, facts[one.incident_id], step=step))
+                for turn, group in turns.items()
+                for one in group
+                for step in turn.steps
+            ],
+            at=at,
+            due=due,
+        )
 
 
-def _tell(rung: Sequence[tuple[Deadline, tuple[int, ...]]], *, at: datetime, due: Due) -> None:
-    line = line_for([deadline for deadline, steps in rung if steps], at=at)
-    told = [
-        Telling(deadline, step, line.told(deadline, step=step))
-        for deadline, steps in rung
-        for step in steps
-    ]
+def _tell(told: Sequence[Telling], *, at: datetime, due: Due) -> None:
     Escalation.objects.bulk_create(_escalation(one, at=at) for one in told)
     history.record_all(_event(one, at=at) for one in told)
     # Of several steps at once a person gets one letter, about the last that is told to them.
@@ -161,7 +157,7 @@ def _escalation(told: Telling, *, at: datetime) -> Escalation:
     due_at = told.deadline.step_at(told.step)
     late = at - due_at
     return Escalation(
-        deadline=told.deadline,
+        deadline_id=told.deadline.pk,
         step=told.step,
         due_at=due_at,
         fired_at=at,

@@ -21,9 +21,10 @@ def _columns(letter: Letter, *, at: datetime) -> dict[str, object]:
     return {
         "kind": letter.kind,
         "to": letter.to,
-        "recipient": letter.recipient,
-        "incident": letter.incident,
-        "deadline": letter.deadline,
+        # Keys: setting thousands of rows to rows costs more than storing them.
+        "recipient_id": letter.recipient.pk if letter.recipient else None,
+        "incident_id": letter.about,
+        "deadline_id": letter.deadline.pk if letter.deadline else None,
         "subject": letter.subject[:200],
         "text": letter.text,
         "html": letter.html,

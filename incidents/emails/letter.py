@@ -111,9 +111,16 @@ class Letter:
             subject="",
             text="",
             recipient=to,
-            incident=deadline.incident if deadline else incident,
+            incident=incident,
             deadline=deadline,
         )
+
+    @property
+    def about(self) -> int | None:
+        """The number of the incident it is about."""
+        if self.incident is None:
+            return self.deadline.incident_id if self.deadline else None
+        return self.incident.pk
 
 
 def address_of(name: str, *args: object) -> str:

@@ -68,14 +68,14 @@ class Turn(NamedTuple):
     offset: timedelta = timedelta(0)
 
 
-def turn_of(deadline: Deadline, *, at: datetime) -> Turn:
+def turn_of(deadline: Deadline, *, is_on_the_way: bool, at: datetime) -> Turn:
     """This is what a due deadline turns into, by fresh facts. Product trap 6 and 8.
 
     Of an incident that is over nothing is told any more. Every step whose time has come is told,
     but a warning is passed over when the time itself has passed.
     """
     state, step = deadline.state, deadline.next_step
-    if not deadline.incident.is_on_the_way or step is None:
+    if not is_on_the_way or step is None:
         is_armed = state == DeadlineState.ARMED
         return Turn(state, step, to=DeadlineState.CANCELLED if is_armed else state)
     came, following = [step], step + 1

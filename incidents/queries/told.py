@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
-from incidents.models import Approval, CheckInCall, Deadline, Incident, User
+from incidents.models import Approval, CheckInCall, Deadline, Guide, Incident, User
+from incidents.models.incidents import ON_THE_WAY
 from incidents.policy.clock import AT_RISK, TOLD_BY_LETTER, tells
 from incidents.policy.quiet import is_quiet
 from incidents.queries.approvals import approvers_of
@@ -17,20 +20,37 @@ from incidents.words.clock import DeadlineKind, Told
 from incidents.words.people import Role
 
 
+class Facts(NamedTuple):
+    """What the clock has to know of one incident, as it is now; people and places by their key."""
+
+    number: int
+    status: str
+    owner: int
+    location: int
+    fallback: int | None
+    head: int | None
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether its recovery goes on, so that somebody is told."""
+        return self.status in ON_THE_WAY
+
+
 @dataclass(frozen=True)
 class Line:
-    """Who is told of what, read once for a whole batch of deadlines."""
+    """Who is told of what, read once for a whole batch of deadlines; people by their key."""
 
-    managers: Sequence[User]
-    owners: Sequence[User]
-    calls: Mapping[int, CheckInCall]
-    requests: Mapping[int, Approval]
+    managers: Sequence[tuple[int, int | None]]  # and the place of each
+    owners: Sequence[int]
+    guides: Mapping[int, Sequence[int]]
+    callers: Mapping[int, int]
+    askers: Mapping[int, int]
     levels: Mapping[int, list[list[User]]]
     on_duty: Mapping[int, User]
     stands_in: Mapping[int, User]
-    quiet: frozenset[int] = frozenset()
+    quiet: frozenset[int]
 
-    def told(self, deadline: Deadline, *, step: int) -> list[User]:
+    def told(self, deadline: Deadline, facts: Facts, *, step: int) -> list[User]:
         """Those told of one step of one deadline; nobody twice, nobody who left.
 
         What can wait for the morning's mail is told to nobody now. Where nobody of those meant is
@@ -41,115 +61,118 @@ class Line:
         words = tells(deadline.steps[str(step)], step=step)
         if deadline.kind == DeadlineKind.EXTRA:
             words = [Told.OWNER]
-        told = [one for word in words for one in self._meant(word, deadline, step=step)]
+        told = [one for word in words for one in self._meant(word, deadline, facts, step=step)]
         if words and not told:
-            told = self._one_of(self._next_in_line(deadline))
-        return list(dict.fromkeys(told))
+            told = self._one_of(self._next_in_line(deadline, facts))
+        return list({person.pk: person for person in told}.values())
 
-    def _meant(self, word: str, deadline: Deadline, *, step: int) -> list[User]:
-        incident = deadline.incident
+    def _meant(self, word: str, deadline: Deadline, facts: Facts, *, step: int) -> list[User]:
         if word == Told.OWNER:
-            holder = self._whose_duty(deadline, step=step)
-            return self._one_of([holder, *self._next_in_line(deadline)])
+            holder = self._whose_duty(deadline, facts, step=step)
+            return self._one_of([holder, *self._next_in_line(deadline, facts)])
         if word == Told.GUIDE:
-            return self._next(deadline, step=step)
+            return self._next(deadline, facts, step=step)
         if word == Told.DUTY_MANAGER:
-            return self._one_of(self._of_the_place(incident))
+            return self._one_of(self._of_the_place(facts))
         if word == Told.DEPARTMENT_HEAD:
-            head = incident.department.head if incident.department else None
-            return self._one_of([head, *self._of_the_place(incident)] if head else [])
+            return self._one_of([facts.head, *self._of_the_place(facts)] if facts.head else [])
         return self._all_of(self.owners)
 
-    def _whose_duty(self, deadline: Deadline, *, step: int) -> User:
+    def _whose_duty(self, deadline: Deadline, facts: Facts, *, step: int) -> int:
         if deadline.kind == DeadlineKind.CHECK_IN:
-            return self.calls[deadline.subject].caller
+            return self.callers[deadline.subject]
         if deadline.kind == DeadlineKind.APPROVAL and step != AT_RISK:
-            return self.requests[deadline.subject].requested_by
-        return deadline.incident.owner
+            return self.askers[deadline.subject]
+        return facts.owner
 
-    def _next(self, deadline: Deadline, *, step: int) -> list[User]:
+    def _next(self, deadline: Deadline, facts: Facts, *, step: int) -> list[User]:
         """The next in line beside whose duty it is; of a request the whole next level."""
-        holder = self._whose_duty(deadline, step=step)
         if deadline.kind == DeadlineKind.APPROVAL and step != AT_RISK:
-            return self._all_of(self._next_level(deadline))
-        others = [one for one in self._next_in_line(deadline) if one.pk != holder.pk]
-        return self._one_of(others)
+            # The first level was told when it was asked.
+            levels = self.levels[deadline.subject]
+            return self._all_of(one.pk for one in next(iter(levels[1:] or levels), []))
+        holder = self._whose_duty(deadline, facts, step=step)
+        return self._one_of(key for key in self._next_in_line(deadline, facts) if key != holder)
 
-    def _next_level(self, deadline: Deadline) -> list[User]:
-        # The first level was told when it was asked.
-        levels = self.levels[deadline.subject]
-        return next(iter(levels[1:] or levels), [])
-
-    def _next_in_line(self, deadline: Deadline) -> list[User]:
+    def _next_in_line(self, deadline: Deadline, facts: Facts) -> list[int]:
         """Guides first, then those who manage the place; a late call is for the place alone."""
-        incident = deadline.incident
         if deadline.kind == DeadlineKind.CHECK_IN:
-            return self._of_the_place(incident)
-        return [*(guide.person for guide in incident.guides.all()), *self._of_the_place(incident)]
+            return self._of_the_place(facts)
+        return [*self.guides.get(facts.number, ()), *self._of_the_place(facts)]
 
-    def _of_the_place(self, incident: Incident) -> list[User]:
+    def _of_the_place(self, facts: Facts) -> list[int]:
         """Who is on duty, the fallback manager, managers here and of no place, then the owners."""
-        place = incident.location
-        first = [self.on_duty.get(place.pk), place.fallback_manager]
-        here = [person for person in self.managers if person.location_id == place.pk]
-        anywhere = [person for person in self.managers if person.location_id is None]
+        duty = self.on_duty.get(facts.location)
+        first = [duty.pk if duty else None, facts.fallback]
+        here = [key for key, location in self.managers if location == facts.location]
+        anywhere = [key for key, location in self.managers if location is None]
         return [*filter(None, first), *here, *anywhere, *self.owners]
 
-    def _one_of(self, people: Iterable[User]) -> list[User]:
-        return self._all_of(people)[:1]
+    def _one_of(self, keys: Iterable[int]) -> list[User]:
+        return self._all_of(keys)[:1]
 
-    def _all_of(self, people: Iterable[User]) -> list[User]:
+    def _all_of(self, keys: Iterable[int]) -> list[User]:
         """Those who are there, or who stands in; in quiet hours whoever else is awake.
 
         Where nobody is awake, it is theirs: the letter waits until their morning.
         """
-        found = (self.stands_in.get(person.pk) for person in people)
-        there = list(dict.fromkeys(person for person in found if person is not None))
+        there = [person for key in keys if (person := self.stands_in.get(key))]
         return [person for person in there if person.pk not in self.quiet] or there
 
 
-def line_for(deadlines: Sequence[Deadline], *, at: datetime) -> Line:
+def facts_of(deadlines: Iterable[Deadline]) -> dict[int, Facts]:
+    """This is what the clock has to know of the incidents of these deadlines, by their number."""
+    rows = Incident.objects.filter(pk__in={one.incident_id for one in deadlines})
+    known = rows.values_list(
+        *("number", "status", "owner", "location", "location__fallback_manager", "department__head")
+    )
+    return {row[0]: Facts(*row) for row in known}
+
+
+def line_for(deadlines: Sequence[Deadline], facts: Sequence[Facts], *, at: datetime) -> Line:
     """This is who may be told of these deadlines, read in a few questions however many they are."""
-    leaders = list(
-        User.objects.working().filter(role__in=[Role.MANAGER, Role.OWNER]).order_by("pk")
+    calls = CheckInCall.objects.filter(pk__in=_subjects(deadlines, DeadlineKind.CHECK_IN))
+    callers = dict(calls.values_list("pk", "caller"))
+    requests = Approval.objects.select_related("incident").in_bulk(
+        _subjects(deadlines, DeadlineKind.APPROVAL)
     )
-    calls = CheckInCall.objects.select_related("caller").in_bulk(
-        [one.subject for one in deadlines if one.kind == DeadlineKind.CHECK_IN]
-    )
-    requests = Approval.objects.select_related("requested_by", "incident").in_bulk(
-        [one.subject for one in deadlines if one.kind == DeadlineKind.APPROVAL]
-    )
-    duty = on_duty({one.incident.location_id for one in deadlines}, at=at)
-    people = {
-        *leaders,
-        *duty.values(),
-        *(call.caller for call in calls.values()),
-        *(request.requested_by for request in requests.values()),
-        *_of_the_incidents(one.incident for one in deadlines),
+    askers = {key: request.requested_by_id for key, request in requests.items()}
+    guides = _guides_of(facts)
+    named = {
+        *callers.values(),
+        *askers.values(),
+        *(key for some in guides.values() for key in some),
     }
-    stands_in = standing(people, at=at)
-    # Whoever is on duty is never quiet.
-    away_from_work = set(stands_in.values()) - set(duty.values())
+    named |= {key for one in facts for key in (one.owner, one.fallback, one.head) if key}
+    leads = Q(role__in=[Role.MANAGER, Role.OWNER], is_active=True)
+    people = list(User.objects.filter(Q(pk__in=named) | leads).order_by("pk"))
+    working = [person for person in people if person.is_active]
+    duty = on_duty({one.location for one in facts}, at=at)
+    stands_in = standing([*people, *duty.values()], at=at)
     return Line(
-        managers=[person for person in leaders if person.role == Role.MANAGER],
-        owners=[person for person in leaders if person.role == Role.OWNER],
-        calls=calls,
-        requests=requests,
+        managers=[(one.pk, one.location_id) for one in working if one.role == Role.MANAGER],
+        owners=[one.pk for one in working if one.role == Role.OWNER],
+        guides=guides,
+        callers=callers,
+        askers=askers,
         levels=approvers_of(list(requests.values())),
         on_duty=duty,
         stands_in=stands_in,
-        quiet=_quiet_now(away_from_work, at=at),
+        # Whoever is on duty is never quiet.
+        quiet=_quiet_now(set(stands_in.values()) - set(duty.values()), at=at),
     )
 
 
-def _of_the_incidents(incidents: Iterable[Incident]) -> set[User]:
-    people: set[User | None] = set()
-    for incident in incidents:
-        people |= {incident.owner, incident.location.fallback_manager}
-        people |= {guide.person for guide in incident.guides.all()}
-        if incident.department is not None:
-            people.add(incident.department.head)
-    return {person for person in people if person is not None}
+def _subjects(deadlines: Iterable[Deadline], kind: DeadlineKind) -> list[int]:
+    return [one.subject for one in deadlines if one.kind == kind]
+
+
+def _guides_of(facts: Iterable[Facts]) -> Mapping[int, Sequence[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    asked = Guide.objects.filter(incident__in=[one.number for one in facts]).order_by("pk")
+    for number, person in asked.values_list("incident", "person"):
+        found[number].append(person)
+    return found
 
 
 def _quiet_now(people: Iterable[User], *, at: datetime) -> frozenset[int]:

@@ -5,15 +5,16 @@ from datetime import time
 from incidents.actions.ownership import ask_guide
 from incidents.models import Deadline, Guide
 from incidents.policy.clock import AT_RISK, BREACH
-from incidents.queries.told import line_for
+from incidents.queries.told import facts_of, line_for
 from incidents.words.clock import DeadlineKind
 from tests.makers import make_absence, make_incident, make_location, make_person, make_shift
 
 
 def told(incident, step=BREACH):
     deadline = Deadline.objects.get(incident=incident, kind=DeadlineKind.FIRST_CONTACT)
-    line = line_for([deadline], at=deadline.due_at)
-    return [person.name for person in line.told(deadline, step=step)]
+    facts = facts_of([deadline])[incident.pk]
+    line = line_for([deadline], [facts], at=deadline.due_at)
+    return [person.name for person in line.told(deadline, facts, step=step)]
 
 
 def leave(*people):
