@@ -1,6 +1,6 @@
 # Two commands matter: make run, make test. Every step can also be typed by hand.
 
-.PHONY: help run test lint format lock bench
+.PHONY: help run test lint format lock bench chaos
 .DEFAULT_GOAL := help
 
 help:  ## Show what there is
@@ -21,6 +21,9 @@ format: .venv/test.stamp  ## Format code and templates
 
 bench: .venv/test.stamp  ## Measure pages and clock with 20,000 incidents, write docs/performance.md
 	@.venv/bin/python -m bench
+
+chaos: .venv/test.stamp  ## Kill, freeze and stop everything, write docs/reliability.md (ONLY=C1 WITHOUT=lock)
+	@.venv/bin/python -m tests.chaos $(if $(ONLY),--only $(ONLY)) $(if $(WITHOUT),--without $(WITHOUT))
 
 lock: .venv/test.stamp  ## Compile the two lock files again (UPGRADE=1 takes the newest)
 	@bin/lock

@@ -61,6 +61,8 @@ PARTS = [
     Step("races, PostgreSQL", ["tests/races"], {"TEST_DATABASE": "postgres"}),
     Step("clock and post, SQLite", ["tests/clockwork"]),
     Step("clock and post, PostgreSQL", ["tests/clockwork"], {"TEST_DATABASE": "postgres"}),
+    Step("chaos, short, SQLite", ["tests/chaos"]),
+    Step("chaos, short, PostgreSQL", ["tests/chaos"], {"TEST_DATABASE": "postgres"}),
     Step("journeys in Chromium", ["tests/journeys"]),
 ]
 

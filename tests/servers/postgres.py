@@ -12,25 +12,34 @@ from typing import Any
 
 from tests.servers import free_port
 
-# Speed only: the data of a test run need not survive the machine.
 OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "max_connections": "200",
 }
+# Speed only: the data of a test run need not survive the machine.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Postgres:
     """Start with start(), stop with stop(); stopping twice is harmless."""
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="recovery-postgres-"))
+    def __init__(
+        self,
+        *,
+        durable: bool = False,
+        folder: Path | None = None,
+        like: "Postgres | None" = None,
+    ) -> None:
+        """In a folder of its own or a given one; `like` a stopped server, as a copy of it."""
+        self.options = OPTIONS if durable else OPTIONS | CARELESS
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="recovery-postgres-"))
         self.data = self.folder / "data"
         self.port = free_port()
         self.account = _account_to_run_as()
+        if like:
+            subprocess.run(["cp", "-a", f"{like.folder}/.", str(self.folder)], check=True)
+        self.folder.mkdir(exist_ok=True)
         self._give(self.folder)
         self.binaries = self._binaries()
 
@@ -41,7 +50,7 @@ class Postgres:
     def start(self) -> str:
         if not self.data.exists():
             self._run("initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
-        options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in self.options.items())
         log = self.folder / "log"
         self._run("pg_ctl", "-w", "-t", "60", "-l", log, "-o", f"-p {self.port} {options}", "start")
         return self.url
@@ -84,7 +93,8 @@ class Postgres:
             return found
         # The account may not be able to look into the folder of this project.
         copy = self.folder / "server"
-        shutil.copytree(found.parent, copy, symlinks=True)
+        if not copy.exists():
+            shutil.copytree(found.parent, copy, symlinks=True)
         return copy / "bin"
 
 

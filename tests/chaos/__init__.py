@@ -1,0 +1,1 @@
+"""What `make chaos` runs: real processes, killed and frozen, and the count of what is left."""
