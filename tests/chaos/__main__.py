@@ -5,8 +5,7 @@ import sys
 
 from tests.chaos.report import HEAD, PAGE, Line, table, totals, whole
 from tests.chaos.runner import Runner, Wanted, runner
-from tests.chaos.suite import BOTH, CASES, Case
-from tests.chaos.without import PROTECTIONS
+from tests.chaos.suite import BOTH, CASES, PROTECTIONS, Case
 
 
 def main() -> None:

@@ -62,14 +62,14 @@ def _carry_out(asked: dict[str, Any], *, folder: Path, postgres: Postgres | None
     signal.alarm(case.seconds)
     with stage:
         try:
-            case.act(stage)
+            case.does(stage)
             counts.count_books(stage)
         except Exception as error:
             traceback.print_exc()
             stage.outcome.expect(False, f"{type(error).__name__}: {error}"[:200])
         signal.alarm(0)
     stage.outcome.seconds = time.monotonic() - stage.began
-    if stage.outcome.broken:
+    if stage.outcome.broken or stage.removed:
         stage.keep_logs()
     return dataclasses.asdict(stage.outcome)
 

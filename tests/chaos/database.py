@@ -70,11 +70,7 @@ def write_lock_held(stage: Stage) -> None:
         rows.due_now(stage, stage.of(full=2_000, short=400))
         visitor.begin()
         reader.begin()
-        other = sqlite3.connect(connection.settings_dict["NAME"], timeout=30, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        time.sleep(held)
-        other.execute("ROLLBACK")
-        other.close()
+        _hold_the_lock(held)
         count = _count_again(stage)
         stage.wait(lambda: stage.told() >= count, within=30, what="all are told afterwards")
         visitor.end()
@@ -82,11 +78,23 @@ def write_lock_held(stage: Stage) -> None:
     stage.stop_all()
     visitor.judge(p95=held + 2)
     reader.judge(p95=1.0)
-    trouble = stage.words_of("escalate_deadlines").count("database is locked")
-    stage.outcome.expect(not trouble, f"sweeps met {trouble} times a locked database")
+    _expect_patience(stage)
     kept = Incident.objects.filter(logged_by=stage.visitor).count()
     stage.outcome.expect(kept == visitor.logged, f"{visitor.logged} logged, {kept} kept")
     counts.count_deadlines(stage)
+
+
+def _hold_the_lock(seconds: float) -> None:
+    other = sqlite3.connect(connection.settings_dict["NAME"], timeout=30, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    time.sleep(seconds)
+    other.execute("ROLLBACK")
+    other.close()
+
+
+def _expect_patience(stage: Stage) -> None:
+    trouble = stage.words_of("escalate_deadlines").count("database is locked")
+    stage.outcome.expect(not trouble, f"sweeps met {trouble} times a locked database")
 
 
 def restored(stage: Stage) -> None:

@@ -26,7 +26,8 @@ def killed_senders(stage: Stage) -> None:
         victim = random.choice([one for one in hands if one.alive])  # noqa: S311
         stage.kill(victim)
         hands = [one for one in hands if one.alive] + [stage.hand("deliver_outbox")]
-    stage.wait(lambda: rows.sent() >= count, within=LEASE + 40, what="all letters leave")
+    last = LEASE + stage.of(full=40, short=12)
+    stage.wait(lambda: rows.sent() >= count, within=last, what="all letters leave")
     stage.stop_all()
     counts.count_letters(stage, most_doubled=stage.outcome.kills)
 

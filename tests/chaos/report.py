@@ -14,7 +14,7 @@ from tests.chaos.suite import Case
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 HEAD = [
-    "| Fault | Database | Tried | kill -9 | Lost | Doubled | Early | Latest | Letters again | Held |",
+    "| Fault | Database | Tried | kill -9 | Lost | Doubled | Early | Latest | Again | Held |",
     "|---|---|--:|--:|--:|--:|--:|--:|--:|---|",
 ]
 HOW = (
@@ -26,9 +26,9 @@ HOW = (
     "against its counters."
 )
 COLUMNS = (
-    "*Tried*: deadlines that fell due and letters that had to leave. *Latest*: seconds from the due "
-    "time to the escalation in the database, the fault itself included. *Letters again*: copies "
-    "that reached the mail server, always with the same Message-ID."
+    "*Tried*: deadlines that fell due and letters that had to leave. *Latest*: seconds from the "
+    "due time to the escalation in the database, the fault itself included. *Again*: letters "
+    "that reached the mail server once more, always with the same Message-ID."
 )
 CONTROLS = (
     "The same faults with one protection taken away. A case that would hold all the same proves "

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import connection, models
+from django.db import connection
 
 from incidents.models import Escalation
 from incidents.words.people import Role
@@ -136,6 +136,7 @@ class Stage:
 def _accept_doubles() -> None:
     """The table without the constraint that makes a second telling impossible."""
     once = next(one for one in Escalation._meta.constraints if one.name == "escalation_told_once")
-    assert isinstance(once, models.UniqueConstraint)
+    # SQLite makes the table anew, from what the model says by now.
+    Escalation._meta.constraints.remove(once)
     with connection.schema_editor() as editor:
         editor.remove_constraint(Escalation, once)

@@ -11,6 +11,8 @@ from tests.chaos.suite import CASES, Case
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 SHORT = [case for case in CASES if case.in_short and DATABASE in case.databases]
 CONTROLLED = [case for case in SHORT if DATABASE in case.control_on and case.control_in_short]
+# A case ends by itself after its own time; this is for a machine that is busy with other things.
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")

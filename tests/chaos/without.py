@@ -113,7 +113,6 @@ ELSEWHERE = {
     "second-clock": "nobody calls manage.py tick",
     "grace": "a restart kills instead of asking",
 }
-PROTECTIONS = sorted([*HERE, *ELSEWHERE])
 
 
 def remove(name: str) -> None:
