@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from incidents.actions import clock, digests, holds, post, seals, stalled
+from incidents.actions import clock, digests, holds, post, seals, stalled, wall_times
 from incidents.queries.clock import database_now
 
 
@@ -29,6 +29,11 @@ def take_pulse() -> None:
 @shared_task(name="incidents.queue_digests")
 def queue_digests() -> None:
     digests.queue_digests(at=database_now())
+
+
+@shared_task(name="incidents.replan_wall_times")
+def replan_wall_times() -> None:
+    wall_times.replan_wall_times(at=database_now())
 
 
 @shared_task(name="incidents.deliver_outbox")

@@ -11,6 +11,7 @@ TICKS = [
     # Asked for more often than it is done: once a minute, whatever the beat of the ticks.
     ("take_pulse", 15, "clock"),
     ("queue_digests", 60, "clock"),
+    ("replan_wall_times", 60, "clock"),
     # Done once in five minutes.
     ("seal_history", 60, "clock"),
 ]

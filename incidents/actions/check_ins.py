@@ -10,10 +10,11 @@ from incidents.actions.incidents import happened, locked
 from incidents.actions.moves import move
 from incidents.emails.check_ins import call_not_reached, check_in_cancelled, check_in_planned
 from incidents.lifecycle import CheckInStatus
-from incidents.models import CheckInCall, Incident, User
+from incidents.models import CheckInCall, Deadline, Incident, User
 from incidents.permissions.check_ins import may_make_call
 from incidents.policy import follow_ups
 from incidents.policy.clock import promised
+from incidents.policy.working_time import wall_time
 from incidents.queries.check_ins import caller_for, manager_of, newest_clock_of
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
@@ -152,6 +153,27 @@ def postpone_call(
 
 
 @transaction.atomic
+def keep_local_time(promise: Deadline, *, at: datetime) -> None:
+    """Move a call with the clocks of its place: ten in the morning stays ten in the morning.
+
+    What has passed by the new clocks is called about as soon as calling starts. Reliability 2.6;
+    product I2.
+    """
+    incident = locked(promise.incident)
+    call = incident.check_ins.scheduled().get(pk=promise.subject)
+    call.due_at, late_at = follow_ups.by_the_clocks_of(
+        incident.location.calling_hours,
+        due_at=call.due_at,
+        late_at=promise.due_at,
+        wall=promise.wall_time or wall_time(promise.due_at, incident.location.zone),
+        at=at,
+    )
+    call.save(update_fields=["due_at"])
+    clock = deadlines.keep_local_time(promise, incident, due_at=late_at, at=at)
+    letters.queue(check_in_planned(clock, to=call.caller), at=at)
+
+
+@transaction.atomic
 def cancel_calls(incident: Incident, *, by: User, at: datetime) -> None:
     """Let go of the call that is planned: the recovery starts over, or ends without it."""
     for call in incident.check_ins.scheduled():
@@ -195,7 +217,12 @@ def _arm(call: CheckInCall, *, at: datetime) -> None:
     # The call is planned for a moment; it is late when calling ends that day. Product I1.
     call_by = follow_ups.call_by(call.due_at, call.incident.location.calling_hours)
     clock = deadlines.arm(
-        call.incident, DeadlineKind.CHECK_IN, started_at=at, due_at=call_by, subject=call.pk
+        call.incident,
+        DeadlineKind.CHECK_IN,
+        started_at=at,
+        due_at=call_by,
+        subject=call.pk,
+        zone=call.incident.location.time_zone,
     )
     letters.queue(check_in_planned(clock, to=call.caller), at=at)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q
 
@@ -11,6 +12,7 @@ from incidents.lifecycle import DeadlineState
 from incidents.models import Deadline, HeldClock, Incident, Remedy, User
 from incidents.models.deadlines import DeadlineQuerySet
 from incidents.policy.clock import AT_RISK, BREACH, promised, steps_for
+from incidents.policy.working_time import wall_time
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
 
@@ -24,9 +26,13 @@ def planned(
     started_at: datetime,
     due_at: datetime | None = None,
     subject: int = 0,
+    zone: str = "",
     generation: int = 1,
 ) -> Deadline:
-    """This is a deadline that is not saved yet; `due_at` comes from the incident's own policy."""
+    """This is a deadline that is not saved yet; `due_at` comes from the incident's own policy.
+
+    With a zone it is a promise of a local time there, and stays at it. Reliability 2.6.
+    """
     if due_at is None:
         promise = promised(incident.policy_snapshot, kind)
         due_at = promise.due_at(started_at, incident.location.hours)
@@ -40,6 +46,8 @@ def planned(
         generation=generation,
         started_at=started_at,
         due_at=due_at,
+        zone=zone,
+        wall_time=wall_time(due_at, ZoneInfo(zone)) if zone else None,
         steps=steps,
         next_step=first,
     )
@@ -54,10 +62,12 @@ def arm(
     started_at: datetime,
     due_at: datetime | None = None,
     subject: int = 0,
+    zone: str = "",
 ) -> Deadline:
     """Start a clock for one duty; a running one of the same duty is replaced. Rule 5.
 
-    `due_at` is never edited: the old row is cancelled and the next generation begins. H1.
+    `due_at` is never edited: the old row is cancelled and the next generation begins. H1. With a
+    zone it is the promise of a local time there.
     """
     cancel(incident, kind, subject=subject)
     _replace_broken(incident, kind, subject=subject, at=started_at)
@@ -69,6 +79,7 @@ def arm(
         started_at=started_at,
         due_at=due_at,
         subject=subject,
+        zone=zone,
         generation=newest + 1,
     )
     deadline.save()
@@ -113,12 +124,38 @@ def run_on(held: HeldClock, *, at: datetime, due_at: datetime | None = None) -> 
         started_at=stopped.started_at,
         due_at=due_at or held_clocks.due_again(held, at=at),
         subject=stopped.subject,
+        zone=stopped.incident.location.time_zone if stopped.zone else "",
         generation=stopped.generation + 1,
     )
     held_clocks.warn_again(held, resumed, at=at)
     resumed.save()
     held.resumed, held.ran_on_at = resumed, at
     held.save(update_fields=["resumed", "ran_on_at"])
+
+
+def keep_local_time(
+    promise: Deadline, incident: Incident, *, due_at: datetime, at: datetime
+) -> Deadline:
+    """Promise the same local time by the clocks of the place now: the next generation. Rel. 2.6."""
+    anew = arm(
+        incident,
+        DeadlineKind(promise.kind),
+        started_at=promise.started_at,
+        due_at=due_at,
+        subject=promise.subject,
+        zone=incident.location.time_zone,
+    )
+    history.record(
+        incident,
+        EventKind.DEADLINE_REPLANNED,
+        by=None,
+        at=at,
+        deadline=anew.pk,
+        duty=anew.kind,
+        was=promise.due_at,
+        due_at=anew.due_at,
+    )
+    return anew
 
 
 def arm_first(incident: Incident, kinds: list[DeadlineKind], *, started_at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Changing something, so that it does not happen again."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ from incidents.permissions.process_fixes import (
     may_finish_process_fix,
     may_verify_process_fix,
 )
-from incidents.policy.working_time import instant
+from incidents.policy.working_time import end_of
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -132,8 +132,7 @@ def _refuse_unlikely(fix: Plan, *, today: date) -> None:
 
 def _start_clock(incident: Incident, process_fix: ProcessFix, *, at: datetime) -> None:
     # The whole day counts: the promise ends as the day ends where it was made.
-    next_day = process_fix.due_on + timedelta(days=1)
-    due_at = instant(next_day, time(0), incident.location.zone)
+    due_at = end_of(process_fix.due_on, incident.location.zone)
     # A fix that was due before this incident chose it is late, not late since then.
     deadlines.arm(
         incident,
@@ -141,6 +140,7 @@ def _start_clock(incident: Incident, process_fix: ProcessFix, *, at: datetime) -
         subject=process_fix.pk,
         started_at=min(at, due_at),
         due_at=due_at,
+        zone=incident.location.time_zone,
     )
 
 

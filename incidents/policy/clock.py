@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NotRequired, TypedDict
 
 from incidents.policy.escalation import (
@@ -81,6 +81,7 @@ class Promise:
 
     def due_at(self, start: datetime, hours: Hours) -> datetime:
         """This is when the promise falls due, in UTC. Rule 5; product A1, A5, A12."""
+        start = start.astimezone(UTC)  # elsewhere an hour may be two, or none
         if self.working_days:
             return add_working_days(start, self.working_days, hours)
         span = timedelta(days=self.days, minutes=self.minutes)

@@ -7,6 +7,7 @@ from incidents.policy.working_time import (
     Hours,
     instant,
     next_working_day,
+    still_at,
     working_days_later,
 )
 
@@ -67,6 +68,23 @@ def call_by(due_at: datetime, calling: CallingHours) -> datetime:
     zone = calling.hours.zone
     ends = instant(due_at.astimezone(zone).date(), calling.calls_until, zone)
     return max(ends, due_at + CALL_WITHIN)
+
+
+def by_the_clocks_of(
+    calling: CallingHours, *, due_at: datetime, late_at: datetime, wall: datetime, at: datetime
+) -> tuple[datetime, datetime]:
+    """These are a planned call and when it is late, at the wall times they were promised for.
+
+    `wall` is that of the lateness; the call lies as long before it as it did. What has passed by
+    the clocks of now is called about as soon as calling starts. Reliability 2.6.
+    """
+    zone = calling.hours.zone
+    planned = wall - (late_at - due_at)
+    late = still_at(late_at, wall, zone)
+    if late > at:
+        return instant(planned.date(), planned.time(), zone), late
+    soonest = soonest_call_at(at, calling)
+    return soonest, call_by(soonest, calling)
 
 
 def next_call_at(tried_at: datetime, calling: CallingHours) -> datetime:

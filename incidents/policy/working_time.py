@@ -88,6 +88,27 @@ def instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     return _first_after_gap(early, late, zone)
 
 
+def wall_time(at: datetime, zone: ZoneInfo) -> datetime:
+    """This is what the clocks of a zone show at a moment, kept as if it were UTC."""
+    return at.astimezone(zone).replace(tzinfo=UTC)
+
+
+def still_at(at: datetime, wall: datetime, zone: ZoneInfo) -> datetime:
+    """This is the instant of a wall time that was promised: the one it had, if it has it yet.
+
+    Another one after the zone of the place, or the rules of the zone, have changed. Reliability
+    2.6.
+    """
+    if wall_time(at, zone) == wall:
+        return at
+    return instant(wall.date(), wall.time(), zone)
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """This is the last second of a local date, so that what is due that day reads as that day."""
+    return instant(day + ONE_DAY, MIDNIGHT, zone) - timedelta(seconds=1)
+
+
 def _first_after_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     offset = before.astimezone(zone).utcoffset()
     while after - before > timedelta(seconds=1):

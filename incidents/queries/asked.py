@@ -9,12 +9,12 @@ from django.urls import reverse
 from incidents.lifecycle import HandoffStatus, ProcessFixStatus
 from incidents.models import CheckInCall, Handoff, ProcessFix, User
 from incidents.models.incidents import ON_THE_WAY
-from incidents.policy.working_time import instant
+from incidents.policy.working_time import end_of, instant
 from incidents.queries.approvals import is_for, waiting_requests
+from incidents.queries.check_ins import with_late_at
 from incidents.queries.owed import Duty
 
 MOST_ROWS = 100
-LAST_MINUTE = time(23, 59)
 
 
 def approvals_for(person: User, *, at: datetime) -> Iterator[Duty]:
@@ -66,12 +66,15 @@ def calls_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[
     today = at.astimezone(person.zone).date()
     tomorrow = instant(today + timedelta(days=1), time(0), person.zone)
     calls = CheckInCall.objects.scheduled().filter(caller=person, due_at__lt=tomorrow)
-    calls = calls.exclude(incident__in=hidden)
+    calls = with_late_at(calls.exclude(incident__in=hidden))
     for call in calls.select_related("incident__process_fix"):
         change = call.incident.process_fix
         improved = change and (change.for_the_customer or change.what_changes)
+        late_at: datetime = getattr(call, "late_at", call.due_at)
+        # Planned for ten and late as calling ends: in between it is due until then.
+        due_at = late_at if call.due_at <= at else call.due_at
         yield Duty(
-            badge="late" if call.due_at <= at else "call",
+            badge="late" if late_at <= at else "call",
             title=call.incident.title,
             href=call.get_absolute_url(),
             reference=call.incident.reference,
@@ -79,8 +82,8 @@ def calls_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[
             act="Open the call sheet",
             asks="call",
             number=call.incident_id,
-            due_at=call.due_at,
-            urgency=call.due_at,
+            due_at=due_at,
+            urgency=due_at,
         )
 
 
@@ -91,7 +94,7 @@ def process_fixes_for(person: User, *, at: datetime) -> Iterator[Duty]:
         owner=person, status=ProcessFixStatus.PLANNED, due_on__lte=today
     )
     for change in changes.order_by("due_on", "pk")[:MOST_ROWS]:
-        end = instant(change.due_on, LAST_MINUTE, person.zone)
+        end = end_of(change.due_on, person.zone)
         yield Duty(
             badge="late" if end <= at else "process_fix",
             title=str(change),

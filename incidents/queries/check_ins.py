@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from incidents.lifecycle import CheckInStatus
+from incidents.lifecycle import CheckInStatus, DeadlineState
 from incidents.models import CheckInCall, Deadline, Incident, Location, User
 from incidents.models.check_ins import CheckInQuerySet
 from incidents.policy.working_time import instant
@@ -26,14 +27,22 @@ DONE = (CheckInStatus.REACHED, CheckInStatus.NOT_REACHED)
 def calls_seen_by(user: User) -> CheckInQuerySet:
     """These are the calls whose incident this person may see, each with the time it is late at.
 
-    `late_at` is the promise on the clock; None where there is none any more. Product L2.
+    Product L2.
+    """
+    return with_late_at(CheckInCall.objects.filter(incident__in=Incident.objects.visible_to(user)))
+
+
+def with_late_at(calls: CheckInQuerySet) -> CheckInQuerySet:
+    """These are the same calls, each with the time it is late at: calling has ended that day.
+
+    `late_at` is the promise on the clock; where none runs, as on hold, the call itself. Product I1.
     """
     promise = Deadline.objects.filter(
         incident=OuterRef("incident_id"), kind=DeadlineKind.CHECK_IN, subject=OuterRef("pk")
     )
-    late_at = Subquery(promise.order_by("-generation").values("due_at")[:1])
-    seen = CheckInCall.objects.filter(incident__in=Incident.objects.visible_to(user))
-    return seen.annotate(late_at=late_at)
+    promise = promise.exclude(state=DeadlineState.CANCELLED).order_by("-generation")
+    late_at = Coalesce(Subquery(promise.values("due_at")[:1]), F("due_at"))
+    return calls.annotate(late_at=late_at)
 
 
 def newest_clock_of(call: CheckInCall) -> Deadline | None:

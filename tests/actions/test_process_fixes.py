@@ -41,7 +41,9 @@ def test_its_clock_runs_to_the_end_of_the_day_where_it_was_promised(planned, inc
 
     deadline = Deadline.objects.get(kind=DeadlineKind.PROCESS_FIX)
     assert incident.process_fix == planned
-    assert deadline.due_at == datetime(2026, 3, 11, 23, 0, tzinfo=UTC)  # midnight in Berlin
+    assert deadline.due_at == datetime(
+        2026, 3, 11, 22, 59, 59, tzinfo=UTC
+    )  # reads as that day in Berlin
 
 
 def test_done_meets_the_clock_of_every_incident(planned, incident, staff_member, colleague, noon):

@@ -10,6 +10,7 @@ from incidents.actions.contacts import record_ask, record_contact
 from incidents.actions.process_fixes import Plan, plan_process_fix
 from incidents.actions.recoveries import mark_fixed
 from incidents.models import CheckInCall
+from incidents.queries.asked import calls_for
 from incidents.queries.call_sheet import call_for, improvement_of, sheet_of
 from incidents.queries.check_ins import TABS, calls_in, calls_per_tab, calls_seen_by
 from incidents.words.follow_ups import NotReached
@@ -52,6 +53,22 @@ def tabs_of(call, *, user, at):
 )
 def test_a_call_stands_in_one_tab(after, tab, call, department_head, noon):
     assert tabs_of(call, user=department_head, at=noon + after) == [tab]
+
+
+@pytest.mark.parametrize(
+    ("after", "late"),
+    [(WEEK - HOUR, False), (WEEK + 3 * HOUR, False), (WEEK + 5 * HOUR, True)],
+)
+def test_today_and_the_page_of_calls_agree_on_what_is_late(
+    after, late, call, department_head, noon
+):
+    at = noon + after
+
+    [duty] = calls_for(department_head, at=at, hidden=[])
+
+    assert duty.badge == ("late" if late else "call")
+    assert (duty.due_at <= at) is late
+    assert tabs_of(call, user=department_head, at=at) == ["late" if late else "today"]
 
 
 def test_a_call_that_was_made_or_missed_is_done(call, department_head, noon):

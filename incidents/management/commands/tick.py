@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from incidents.actions import clock, digests, holds, post, seals, stalled
+from incidents.actions import clock, digests, holds, post, seals, stalled, wall_times
 from incidents.queries.clock import database_now
 
 
@@ -13,6 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.say("holds ended", holds.end_holds(at=database_now()))
+        self.say("local times kept", wall_times.replan_wall_times(at=database_now()))
         self.say("deadlines seen to", clock.escalate_deadlines(at=database_now()))
         self.say("silences asked about", stalled.flag_stalled(at=database_now()))
         self.say("digests written", digests.queue_digests(at=database_now()))
