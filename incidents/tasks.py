@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from incidents.actions import clock, digests, holds, post, seals, stalled, wall_times
+from incidents.actions import audits, clock, digests, holds, post, seals, stalled, wall_times
 from incidents.queries.clock import database_now
 
 
@@ -44,3 +44,8 @@ def deliver_outbox() -> None:
 @shared_task(name="incidents.seal_history")
 def seal_history() -> None:
     seals.seal_history(at=database_now())
+
+
+@shared_task(name="incidents.audit")
+def audit() -> None:
+    audits.audit(at=database_now())

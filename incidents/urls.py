@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from incidents.views import (
     apologies,
     approvals,
+    audits,
     calendars,
     check_in_feed,
     check_ins,
@@ -135,6 +136,12 @@ urlpatterns: list[URLPattern] = [
         "settings/organisation/business/", settings.organisation_change, name="organisation-change"
     ),
     path("settings/organisation/history/", settings.settings_history, name="settings-history"),
+    path("settings/organisation/status/", audits.audit_status, name="audit-status"),
+    path(
+        "settings/organisation/status/deadlines/<int:pk>/retry/",
+        audits.deadline_retry,
+        name="deadline-retry",
+    ),
     path("settings/organisation/people/", people.person_list, name="person-list"),
     path("settings/organisation/people/invite/", people.person_invite, name="person-invite"),
     path("settings/organisation/people/<int:pk>/", people.person_change, name="person-change"),

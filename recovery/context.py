@@ -7,6 +7,8 @@ from django.utils.timezone import now
 
 from incidents.queries.demo import demo_people
 from incidents.queries.navigation import Counts, counts_for, the_organisation
+from incidents.queries.status import trouble_of_the_house
+from recovery.schedule import TICKS
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -25,4 +27,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "demo_people": SimpleLazyObject(demo_people) if settings.DEMO else (),
         "organisation": SimpleLazyObject(the_organisation),
         "counts": SimpleLazyObject(counts),
+        "trouble": lambda: trouble_of_the_house(at=now()),
+        "timetable": [(name.replace("_", " ").capitalize(), each) for name, each, _ in TICKS],
     }

@@ -63,6 +63,15 @@ def site(name: str, *, default: str) -> str:
     return found
 
 
+def address(name: str) -> str:
+    """An address we call, http or https; empty when there is none to call."""
+    found = text(name, default="")
+    parts = urlsplit(found)
+    if found and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ImproperlyConfigured(f"{name} must begin with https:// or http://.")
+    return found
+
+
 def database(name: str, *, default: str) -> dict[str, Any]:
     """A database as one address; only SQLite and PostgreSQL are supported."""
     found = _environ.db_url_config(text(name, default=default))

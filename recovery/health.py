@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from incidents.models import PeriodRun
+from incidents.queries.audits import findings_of
+from incidents.queries.status import newest_audit
 
 LATE_AFTER = 80  # seconds; the pulse is taken every 60
 
@@ -27,11 +29,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def readyz(request: HttpRequest) -> JsonResponse:
     try:
-        found = {"database": "ok", "migrations": _migrations(), "clock": _clock()}
+        found = {
+            "database": "ok",
+            "migrations": _migrations(),
+            "clock": _clock(),
+            "audit": _audit(),
+        }
     except Error:
         return JsonResponse({"ready": False, "database": "does not answer"}, status=503)
     ready = found["migrations"] == "ok"
-    # A late clock takes no page out of service: mistakes are logged while reminders wait.
+    # A late clock or a finding takes no page out of service: mistakes are logged meanwhile.
     return JsonResponse({"ready": ready, **found}, status=200 if ready else 503)
 
 
@@ -62,3 +69,13 @@ def _clock() -> dict[str, object]:
         return {"state": "never ran", "pulse_age_seconds": None}
     age = round((now() - last.started_at).total_seconds())
     return {"state": "late" if age > LATE_AFTER else "ok", "pulse_age_seconds": age}
+
+
+def _audit() -> dict[str, object]:
+    """What the auditor found when it last looked, and how many seconds ago that was."""
+    last = newest_audit()
+    if last is None:
+        return {"state": "never ran", "age_seconds": None, "findings": {}}
+    found = {str(one.check): one.count for one in findings_of(last)}
+    age = round((now() - last.started_at).total_seconds())
+    return {"state": "findings" if found else "clean", "age_seconds": age, "findings": found}

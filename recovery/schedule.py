@@ -13,6 +13,7 @@ TICKS = [
     ("queue_digests", 60, "clock"),
     ("replan_wall_times", 60, "clock"),
     # Done once in five minutes.
+    ("audit", 60, "clock"),
     ("seal_history", 60, "clock"),
 ]
 

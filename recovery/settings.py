@@ -220,6 +220,12 @@ EMAIL_TIMEOUT = 10
 OUTBOX_LEASE = env.number("OUTBOX_LEASE", default=150)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", default=f"recovery@{_host}")
 
+# Who runs this software is told by another path than the outbox (actions/operators.py).
+OPERATORS_MAIL = env.words("OPERATORS_MAIL", default=[])
+OPERATORS_URL = env.address("OPERATORS_URL")
+# Called after each audit that finds nothing: a monitor elsewhere raises the alarm at our silence.
+HEARTBEAT_URL = env.address("HEARTBEAT_URL")
+
 # How the broker is reached; what never changes about Celery is in celery.py.
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default="filesystem://localhost/")
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL, folder=VAR_DIR / "celery")

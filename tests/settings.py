@@ -39,6 +39,9 @@ os.environ.update(
     DATABASE_URL=DATABASE_URL,
     CELERY_BROKER_URL="filesystem://",
     EMAIL_URL="memorymail://",
+    OPERATORS_MAIL="",
+    OPERATORS_URL="",
+    HEARTBEAT_URL="",
     LOG_LEVEL="CRITICAL",
 )
 

@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils.timezone import now
 
-from incidents.models import PeriodRun
+from incidents.models import Audit, PeriodRun
 from recovery import errors
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,20 @@ def test_a_late_clock_takes_no_page_out_of_service(client: Client) -> None:
     assert answer.status_code == 200
     assert answer.json()["clock"]["state"] == "late"
     assert 299 <= answer.json()["clock"]["pulse_age_seconds"] <= 310
+
+
+def test_ready_tells_what_the_auditor_found_and_stays_in_service(client: Client) -> None:
+    assert client.get("/readyz").json()["audit"]["state"] == "never ran"
+    looked = now() - timedelta(seconds=60)
+    finding = {"check": "late", "count": 2, "examples": ["1", "2"]}
+    Audit.objects.create(started_at=looked, finished_at=looked, findings=[finding], is_clean=False)
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["ready"]) == (200, True)
+    told = answer.json()["audit"]
+    assert (told["state"], told["findings"]) == ("findings", {"late": 2})
+    assert 59 <= told["age_seconds"] <= 70
 
 
 def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

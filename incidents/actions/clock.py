@@ -13,15 +13,18 @@ from django.db.models import F
 from incidents.actions import history, letters
 from incidents.actions.history import Happened
 from incidents.actions.moves import move_all
-from incidents.actions.period_runs import first_run, forget_runs
+from incidents.actions.period_runs import first_run, forget_runs, has_run, minute_of
 from incidents.emails.deadlines import catch_up, deadline_at_risk, deadline_breached
 from incidents.emails.letter import Letter
 from incidents.models import Deadline, Escalation, User
 from incidents.models.deadlines import DeadlineQuerySet
+from incidents.permissions.settings import may_change_settings
 from incidents.policy.clock import AT_RISK, BREACH, LATE_MEANS_CATCH_UP
 from incidents.queries.clock import Due, Turn, turn_of, what_is_due
+from incidents.queries.regular_work import PULSE_GAP, last_run
 from incidents.queries.told import facts_of, line_for
 from incidents.refusals import Conflict
+from incidents.words.audits import Job
 from incidents.words.clock import EscalationCause
 from incidents.words.events import EventKind
 
@@ -32,7 +35,6 @@ PASS_TAKES_AT_MOST = 60.0  # seconds; the hard limit of a task is 120
 BAD_ROW_WAITS = timedelta(minutes=5)
 BAD_ROW_IS_SET_ASIDE_AFTER = 5
 SUMMARY_WAITS = timedelta(seconds=60)
-PULSE = "pulse"
 PULSES_ARE_KEPT = timedelta(days=2)
 EVENT_OF = {AT_RISK: EventKind.DEADLINE_AT_RISK, BREACH: EventKind.DEADLINE_BREACHED}
 
@@ -61,12 +63,24 @@ def escalate_deadlines(*, at: datetime) -> int:
     return seen
 
 
-@transaction.atomic
 def take_pulse(*, at: datetime) -> bool:
-    """Leave a sign of life, once a minute; False when this minute has one. Reliability 2.7."""
-    first = first_run(PULSE, f"{at:%Y-%m-%dT%H:%M}", at=at)
+    """Leave a sign of life, once a minute; False when this minute has one. Reliability 2.7.
+
+    The first one after a standstill is marked: the auditor lets the clock catch up before it looks.
+    """
+    minute = minute_of(at)
+    return not has_run(Job.PULSE, minute) and _pulse(minute, at=at)
+
+
+@transaction.atomic
+def _pulse(minute: str, *, at: datetime) -> bool:
+    before = last_run(Job.PULSE)
+    first = first_run(Job.PULSE, minute, at=at)
     if first:
-        forget_runs(PULSE, before=at - PULSES_ARE_KEPT)
+        if before is None or at - before > PULSE_GAP:
+            first_run(Job.START, minute, at=at)
+        for job in (Job.PULSE, Job.START):
+            forget_runs(job, before=at - PULSES_ARE_KEPT)
     return first
 
 
@@ -99,14 +113,37 @@ def _escalate_alone(deadline: Deadline, *, at: datetime, due: Due) -> None:
         _set_back(deadline, at=at)
 
 
+@transaction.atomic
 def _set_back(deadline: Deadline, *, at: datetime) -> None:
     failures = deadline.failures + 1
+    is_set_aside = failures >= BAD_ROW_IS_SET_ASIDE_AFTER
     later: dict[str, object] = {"failures": failures, "next_step_at": at + BAD_ROW_WAITS}
-    if failures >= BAD_ROW_IS_SET_ASIDE_AFTER:
+    if is_set_aside:
         later |= {"next_step_at": None, "stuck_at": at}
-        logger.error("Deadline %s is set aside after %s failures", deadline.pk, failures)
     as_read = Deadline.objects.filter(pk=deadline.pk, failures=deadline.failures)
-    as_read.filter(next_step=deadline.next_step).update(**later)
+    changed = as_read.filter(next_step=deadline.next_step).update(**later)
+    if changed and is_set_aside:
+        logger.error("Deadline %s is set aside after %s failures", deadline.pk, failures)
+        _note(deadline, EventKind.DEADLINE_SET_ASIDE, by=None, at=at)
+
+
+@transaction.atomic
+def retry_set_aside(deadline: Deadline, *, by: User, at: datetime) -> None:
+    """Let a clock that was set aside run again, now. Raises Forbidden, Conflict. Reliability 2.2.
+
+    What it tells then is marked as let run by a person.
+    """
+    may_change_settings(by).or_refuse()
+    aside = Deadline.objects.owed().filter(pk=deadline.pk, stuck_at__isnull=False)
+    again = {"failures": 0, "stuck_at": None, "next_step_at": at, "retried_at": at}
+    if not aside.filter(next_step__isnull=False).update(**again):
+        raise Conflict("This clock runs again already, or is no longer owed.")
+    _note(deadline, EventKind.DEADLINE_RETRIED, by=by, at=at)
+
+
+def _note(deadline: Deadline, kind: EventKind, *, by: User | None, at: datetime) -> None:
+    incident, key = deadline.incident, deadline.pk
+    history.record(incident, kind, by=by, at=at, deadline=key, duty=deadline.kind)
 
 
 def _held(due: DeadlineQuerySet) -> list[Deadline]:
@@ -162,8 +199,15 @@ def _escalation(told: Telling, *, at: datetime) -> Escalation:
         due_at=due_at,
         fired_at=at,
         lateness_ms=late // timedelta(milliseconds=1),
-        cause=EscalationCause.CATCH_UP if late > LATE_MEANS_CATCH_UP else EscalationCause.ON_TIME,
+        cause=_cause(told.deadline, late=late, due_at=due_at),
     )
+
+
+def _cause(deadline: Deadline, *, late: timedelta, due_at: datetime) -> EscalationCause:
+    if late <= LATE_MEANS_CATCH_UP:
+        return EscalationCause.ON_TIME
+    by_hand = deadline.retried_at is not None and due_at <= deadline.retried_at
+    return EscalationCause.MANUAL if by_hand else EscalationCause.CATCH_UP
 
 
 def _event(told: Telling, *, at: datetime) -> Happened:

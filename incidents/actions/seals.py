@@ -13,8 +13,8 @@ from incidents.words.audits import Job
 
 logger = logging.getLogger(__name__)
 
-EVENTS_IN_A_SEAL = 5_000
-SEALS_IN_A_PASS = 60
+EVENTS_IN_A_SEAL = 1_000
+SEALS_IN_A_PASS = 300
 RUNS_ARE_KEPT = timedelta(days=2)
 
 

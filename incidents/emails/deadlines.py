@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from incidents.emails.letter import Letter, address_of
 from incidents.models import Deadline, User
+from incidents.models.outbox import key_of_catch_up, key_of_escalation
 from incidents.policy.clock import AT_RISK
 from incidents.words.clock import DeadlineKind
 
@@ -38,19 +39,19 @@ LISTED = 30  # in the one letter after a standstill; the others are on Today
 
 def deadline_at_risk(deadline: Deadline, *, to: User) -> Letter:
     """Warn that most of the time is gone."""
-    key = f"deadline-{deadline.pk}-{AT_RISK}-{to.pk}"
+    key = key_of_escalation(deadline.pk, AT_RISK, to.pk)
     return Letter.worded_as_it_goes("deadline_at_risk", key=key, to=to, deadline=deadline)
 
 
 def deadline_breached(deadline: Deadline, *, step: int, to: User) -> Letter:
     """Tell that a promised time has passed; once for each step and person."""
-    key = f"deadline-{deadline.pk}-{step}-{to.pk}"
+    key = key_of_escalation(deadline.pk, step, to.pk)
     return Letter.worded_as_it_goes("deadline_breached", key=key, to=to, deadline=deadline)
 
 
 def catch_up(*, to: User, at: datetime) -> Letter:
     """Tell in one letter what came due while the clock stood still. Reliability 2.5."""
-    return Letter.worded_as_it_goes("catch_up", key=f"catch-up-{to.pk}-{at:%Y%m%d%H}", to=to)
+    return Letter.worded_as_it_goes("catch_up", key=key_of_catch_up(to.pk, at), to=to)
 
 
 def word_deadline(kind: str, deadline: Deadline, *, key: str, to: User, at: datetime) -> Letter:

@@ -11,6 +11,16 @@ from incidents.lifecycle import LetterState
 from incidents.words.post import LetterKind
 
 
+def key_of_escalation(deadline: int, step: int, person: int) -> str:
+    """What makes the letter about one step of a deadline one letter per person."""
+    return f"deadline-{deadline}-{step}-{person}"
+
+
+def key_of_catch_up(person: int, at: datetime) -> str:
+    """What makes the letter after a standstill one letter per person and hour."""
+    return f"catch-up-{person}-{at:%Y%m%d%H}"
+
+
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     """Questions about many letters."""
 

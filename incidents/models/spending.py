@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from incidents.models.people import User
 
 NOTHING = Decimal(0)
+BASIS = "incident-"
 
 
 def basis_of(incident: Incident) -> str:
     """What a limit is summed over: the incident. The door for other bases (product F3)."""
-    return f"incident-{incident.pk}"
+    return f"{BASIS}{incident.pk}"
 
 
 class AuthorityLimitQuerySet(models.QuerySet["AuthorityLimit"]):

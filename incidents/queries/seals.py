@@ -14,7 +14,7 @@ from incidents.policy.sealing import SEALED_AFTER_SECONDS, Link, hash_of_seal, r
 
 ONE_STRETCH = 5_000  # events looked at together
 SEALS_AT_ONCE = 500
-LOOKED_AT_EACH_TIME = 2_000  # of the newest events, and of older ones in turn
+LOOKED_AT_EACH_TIME = 1_000  # of the newest events, and of older ones in turn
 FIVE_MINUTES = 300
 
 

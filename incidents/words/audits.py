@@ -45,3 +45,6 @@ WHAT_TO_DO = {
     Check.LETTER_DEAD: "Look at the address of each letter, then send it again.",
     Check.HOLD_OVER: "The worker is behind or stopped. Its clocks count from the planned end.",
 }
+
+# Whose examples are keys of deadlines.
+ABOUT_DEADLINES = frozenset({Check.LATE, Check.UNTOLD, Check.SET_ASIDE})

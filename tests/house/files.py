@@ -24,7 +24,7 @@ BESIDES = {
     "models": {"fields", "written_once", "triggers"},
     "actions": {
         "clock", "digests", "post", "privacy", "recoveries", "ledger", "letters", "moves",
-        "held_clocks", "history", "versions", "seals", "wall_times",
+        "held_clocks", "history", "versions", "seals", "wall_times", "operators",
     },
     "forms": {"fields", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},

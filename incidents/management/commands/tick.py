@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from incidents.actions import clock, digests, holds, post, seals, stalled, wall_times
+from incidents.actions import audits, clock, digests, holds, post, seals, stalled, wall_times
 from incidents.queries.clock import database_now
 
 
@@ -20,6 +20,8 @@ class Command(BaseCommand):
         self.say("letters sent", post.deliver_outbox(at=database_now()))
         self.say("pulses taken", int(clock.take_pulse(at=database_now())))
         self.say("events sealed", seals.seal_history(at=database_now()))
+        looked = audits.audit(at=database_now(), is_caught_up=True)
+        self.say("findings of an audit", len(looked.findings) if looked else 0)
 
     def say(self, what: str, count: int) -> None:
         self.stdout.write(f"{what:20}{count:6}")
