@@ -12,6 +12,7 @@ from incidents.lifecycle import DeadlineState
 from incidents.models import Deadline, HeldClock, Incident, Remedy, User
 from incidents.models.deadlines import DeadlineQuerySet
 from incidents.policy.clock import AT_RISK, BREACH, promised, steps_for
+from incidents.policy.holds import time_between
 from incidents.policy.working_time import wall_time
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -202,6 +203,7 @@ def meet(
         same_duty = same_duty.exclude(newer)
     # Held, so that a clock ringing this very second is waited for and then corrected.
     for deadline in same_duty.owed().select_for_update(no_key=True).order_by("pk"):
+        deadline.incident = incident
         if done_at <= deadline.due_at:
             _done_in_time(deadline, done_at=done_at, by=by, at=at)
         else:
@@ -249,13 +251,15 @@ def _done_in_time(deadline: Deadline, *, done_at: datetime, by: User | None, at:
 
 
 def _done_late(deadline: Deadline, *, done_at: datetime, by: User | None, at: datetime) -> None:
+    # By how much the promise was missed is kept in the time it ran by. Peers 4.
+    incident, hours = deadline.incident, held_clocks.hours_of(deadline)
     stopped = {"done_at": done_at, "next_step": None, "next_step_at": None}
     if deadline.state == DeadlineState.ARMED:
         move_state(deadline, DeadlineState.BREACHED, **stopped)
     else:
         Deadline.objects.filter(pk=deadline.pk, done_at=None).update(**stopped)
     history.record(
-        deadline.incident,
+        incident,
         EventKind.DEADLINE_DONE_LATE,
         by=by,
         at=at,
@@ -263,4 +267,6 @@ def _done_late(deadline: Deadline, *, done_at: datetime, by: User | None, at: da
         duty=deadline.kind,
         due_at=deadline.due_at,
         happened_at=done_at,
+        late_seconds=int(time_between(deadline.due_at, done_at, hours).total_seconds()),
+        by_opening_hours=hours is not None,
     )

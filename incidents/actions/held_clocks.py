@@ -49,7 +49,7 @@ def warn_again(held: HeldClock, resumed: Deadline, *, at: datetime) -> None:
 
 def stand_still(deadline: Deadline, *, pauses: Sequence[Pause]) -> Deadline:
     """This is a clock that is not saved yet, planned past the pauses its promise has had."""
-    hours = _hours(deadline.incident, deadline.kind)
+    hours = hours_of(deadline)
     warn_at = deadline.step_at(AT_RISK) if str(AT_RISK) in deadline.steps else None
     deadline.due_at = after_pauses(deadline.due_at, pauses, hours)
     if warn_at:
@@ -90,6 +90,13 @@ def pauses_of(deadline: Deadline) -> list[Pause]:
     ]
 
 
+def hours_of(deadline: Deadline) -> Hours | None:
+    """These are the opening hours that a clock counts; None where it runs day and night. A12."""
+    incident = deadline.incident
+    counted = runs_by_opening_hours(incident.policy_snapshot, deadline.kind)
+    return incident.location.hours if counted else None
+
+
 def standing_in(incident: Incident, kind: str, *, subject: int = 0) -> list[HeldClock]:
     """These clocks of one duty stand still now: one, or none."""
     if kind not in MAY_STAND_STILL:
@@ -113,7 +120,7 @@ def as_of_incident(clocks: HeldClockQuerySet, incident: Incident) -> list[HeldCl
 def _keep(
     held: HeldClock, *, due_at: datetime, warn_at: datetime | None, at: datetime
 ) -> HeldClock:
-    hours = _hours(held.hold.incident, held.stopped.kind)
+    hours = hours_of(held.stopped)
     held.by_opening_hours = hours is not None
     held.left = time_between(at, due_at, hours)
     held.left_to_warning = time_between(at, warn_at, hours) if warn_at else None
@@ -125,11 +132,6 @@ def _warn_at(deadline: Deadline, moment: datetime) -> None:
     deadline.steps = with_warning(deadline.steps, seconds)
     if deadline.next_step is not None:
         deadline.next_step_at = deadline.step_at(deadline.next_step)
-
-
-def _hours(incident: Incident, kind: str) -> Hours | None:
-    counted = runs_by_opening_hours(incident.policy_snapshot, kind)
-    return incident.location.hours if counted else None
 
 
 def _hours_of(held: HeldClock) -> Hours | None:

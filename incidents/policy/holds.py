@@ -78,6 +78,14 @@ def after_pauses(moment: datetime, pauses: Iterable[Pause], hours: Hours | None 
     return moment
 
 
+def of_opening_hours(length: timedelta) -> str:
+    """This is a length of working time in words: 1 h 10 min of opening hours."""
+    hours, minutes = divmod(int(length.total_seconds() // 60), 60)
+    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+    said = " ".join(part for part in parts if part) or "less than 1 min"
+    return f"{said} of opening hours"
+
+
 def with_warning(steps: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     """These are the steps of a clock with its warning so many seconds from the due time."""
     kept = steps.get(str(AT_RISK))

@@ -28,6 +28,7 @@ from incidents.queries.recoveries import (
     waiting_for_their_date,
 )
 from incidents.queries.search import matching
+from incidents.queries.stalled import stalled_ones
 from incidents.words.incidents import CauseClass, DiscoveredBy, Severity
 
 ON_THE_WAY, URGENT = "on_the_way", "urgent"
@@ -39,6 +40,7 @@ DUE = [
     ("late", "Late"),
     ("at_risk", "At risk"),
     ("not_told", "Not told yet"),
+    ("stalled", "Stalled"),
     ("waiting", "Waiting for its date"),
 ]
 PERIODS = [("30", "30 days"), ("90", "90 days"), ("365", "A year")]
@@ -143,6 +145,7 @@ class IncidentFilters(PlaceFilters):
         "late": late_ones,
         "at_risk": at_risk_ones,
         "waiting": waiting_for_their_date,
+        "stalled": stalled_ones,
     }
 
     def of_words(self, rows: IncidentQuerySet, _: str, words: str) -> IncidentQuerySet:

@@ -46,12 +46,14 @@ class Holds:
         ]
 
     def stood_still(self, deadline: Deadline, *, until: datetime) -> timedelta:
-        """How long the promise of this clock stood still by a moment."""
-        pauses = self.pauses(deadline)
-        if hold := self.standing.get(deadline.pk):
-            pauses.append(Pause(hold.started_at, until))
-        lengths = (min(pause.end, until) - pause.start for pause in pauses)
+        """How long the promise of this clock had stood still by a moment, and run on since."""
+        lengths = (min(pause.end, until) - pause.start for pause in self.pauses(deadline))
         return sum((max(length, timedelta(0)) for length in lengths), timedelta(0))
+
+    @property
+    def in_words(self) -> list[tuple[Hold, str]]:
+        """Each hold with the names of the clocks it stopped."""
+        return [(hold, self.duties(hold)) for hold in self.all]
 
     def duties(self, hold: Hold) -> str:
         """The names of the clocks that one hold stopped, as people say them."""
@@ -75,9 +77,10 @@ def holds_of(incident: Incident) -> Holds:
 
 
 def that_may_be_held(incident: Incident, *, at: datetime) -> list[Deadline]:
-    """These clocks run, are not late, and may stand still. Design 7."""
-    running = incident.deadlines.armed().filter(kind__in=MAY_STAND_STILL, due_at__gt=at)
-    return list(running.order_by("due_at", "pk"))
+    """These clocks run, are not late, and may stand still; the nearest first. Design 7."""
+    running = (one for one in incident.deadlines.all() if one.state == DeadlineState.ARMED)
+    may = [one for one in running if one.kind in MAY_STAND_STILL and one.due_at > at]
+    return sorted(may, key=lambda one: one.due_at)
 
 
 def running_hold(incident: Incident) -> Hold | None:

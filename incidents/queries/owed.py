@@ -1,7 +1,7 @@
 """What needs one person now: one row per recovery or request, each saying why it is theirs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from incidents.models import (
 )
 from incidents.models.incidents import ON_THE_WAY
 from incidents.policy.clock import WARNED
+from incidents.policy.holds import MAY_STAND_STILL
 from incidents.policy.ladder import RESTORED
 from incidents.policy.next_action import NextAction, Standing, next_action
 from incidents.queries.owned import Owned
@@ -75,6 +76,8 @@ class Duty:
     since: datetime | None = None
     amount: Decimal | None = None
     above: Decimal | None = None
+    # What else can be done about it: where that leads, and what the link says.
+    aside: tuple[str, str] = ("", "")
     urgency: datetime = field(default=datetime.max.replace(tzinfo=UTC))
 
     @property
@@ -91,7 +94,16 @@ def own_clocks(mine: Iterable[Owned], *, at: datetime) -> Iterator[Duty]:
         clocks = [clock for clock in owned.clocks if clock.kind in OWNERS_CLOCKS]
         duty = _clock(owned.incident, clocks, at=at) if clocks else _step(owned)
         if duty:
-            yield duty
+            yield replace(duty, aside=_aside(owned, clocks, at=at))
+
+
+def _aside(owned: Owned, clocks: list[Deadline], *, at: datetime) -> tuple[str, str]:
+    """Whoever went silent is asked; a duty is put off with a reason and a time. A6, A7."""
+    if owned.incident.stalled_since:
+        return reverse("still-on-it", args=[owned.incident.pk]), "Still on it?"
+    if any(clock.kind in MAY_STAND_STILL and not clock.is_overdue(at) for clock in clocks):
+        return reverse("incident-hold", args=[owned.incident.pk]), "Put it on hold"
+    return "", ""
 
 
 def _clock(incident: Incident, clocks: list[Deadline], *, at: datetime) -> Duty:

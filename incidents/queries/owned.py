@@ -3,9 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists
+
 from incidents.lifecycle import RemedyStatus
-from incidents.models import CheckInCall, Deadline, Incident, Remedy, User
-from incidents.queries.recoveries import clocks_owed, waiting_for_their_date
+from incidents.models import CheckInCall, Deadline, Hold, Incident, Remedy, User
+from incidents.queries.recoveries import (
+    clocks_owed,
+    holds_running,
+    on_hold,
+    waiting_for_their_date,
+)
 
 MOST_ROWS = 200
 # What a row of Today shows of a recovery or rests on: there may be many, and each is wide.
@@ -22,6 +29,7 @@ READ = (
     "no_extra_reason",
     "process_fix",
     "no_process_fix_reason",
+    "stalled_since",
 )
 
 
@@ -34,6 +42,7 @@ class Owned:
     extras: list[Remedy]
     call: CheckInCall | None
     waits: bool
+    hold: Hold | None = None
 
     @property
     def extra_settled(self) -> bool:
@@ -54,7 +63,9 @@ def owned_by(person: User, *, at: datetime) -> list[Owned]:
     mine = Incident.objects.filter(owner=person).on_the_way()
     found = list(mine.only(*READ).order_by("-logged_at")[:MOST_ROWS])
     numbers = [one.pk for one in found]
-    waiting = set(waiting_for_their_date(mine, at=at).values_list("pk", flat=True))
+    rows = waiting_for_their_date(mine, at=at).annotate(is_held=Exists(on_hold()))
+    waiting = dict(rows.values_list("pk", "is_held"))
+    holds = holds_running(number for number, is_held in waiting.items() if is_held)
     clocks = clocks_owed(found)
     extras: dict[int, list[Remedy]] = {}
     planned = Remedy.objects.filter(incident__in=numbers).extras().only("incident", "status")
@@ -70,6 +81,7 @@ def owned_by(person: User, *, at: datetime) -> list[Owned]:
             extras=extras.get(one.pk, []),
             call=call_of.get(one.pk),
             waits=one.pk in waiting,
+            hold=holds.get(one.pk),
         )
         for one in found
     ]

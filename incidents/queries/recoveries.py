@@ -104,6 +104,14 @@ def clocks_owed(incidents: Iterable[Incident]) -> dict[int, list[Deadline]]:
     return found
 
 
+def holds_running(numbers: Iterable[int]) -> dict[int, Hold]:
+    """These are the holds that run on some incidents, by number; not asked where there are none."""
+    wanted = list(numbers)
+    if not wanted:
+        return {}
+    return {hold.incident_id: hold for hold in Hold.objects.running().filter(incident__in=wanted)}
+
+
 def on_hold() -> HoldQuerySet:
     """The hold that runs on the incident asked about."""
     return Hold.objects.running().filter(incident=OuterRef("pk"))

@@ -9,6 +9,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from incidents.models import Customer, Deadline, Incident, User
 from incidents.models.incidents import ON_THE_WAY, IncidentQuerySet
+from incidents.queries.recoveries import holds_running
 from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import Severity
 
@@ -31,6 +32,7 @@ class Row:
     incident: Incident
     duty: str = ""
     due_at: datetime | None = None
+    held_until: datetime | None = None
 
 
 def incident_named(text: str, *, user: User) -> Incident | None:
@@ -73,10 +75,12 @@ def in_order(rows: IncidentQuerySet, sort: str) -> IncidentQuerySet:
 
 
 def rows_of(incidents: Iterable[Incident]) -> list[Row]:
-    """These incidents as lines of the list, with one more query for all their clocks."""
+    """These incidents as lines of the list: one query for all clocks, one where none runs."""
     found = list(incidents)
     owed = Deadline.objects.filter(incident__in=[one.pk for one in found if one.is_on_the_way])
     clocks = owed.owed().order_by("-due_at", "-pk").values_list("incident", "kind", "due_at")
     # Read backwards, so that of each incident the next one stays.
     nearest = {number: (DeadlineKind(kind).label, due_at) for number, kind, due_at in clocks}
-    return [Row(one, *nearest.get(one.pk, ())) for one in found]
+    silent = (one.pk for one in found if one.is_on_the_way and one.pk not in nearest)
+    held = {number: ("", None, hold.until) for number, hold in holds_running(silent).items()}
+    return [Row(one, *nearest.get(one.pk, held.get(one.pk, ()))) for one in found]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from incidents.models import Event, Incident
+from incidents.policy.holds import of_opening_hours
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
 from incidents.words.incidents import Channel, Severity
@@ -31,6 +32,7 @@ SIGNS = {
     "reading": "star",
     "check_in": "phone-call",
     "deadline": "clock",
+    "hold": "pause",
 }
 
 
@@ -49,6 +51,7 @@ class Entry:
     css: str
     track: str
     amount: str
+    until: datetime | None = None
 
 
 def events_of(incident: Incident) -> list[Event]:
@@ -78,6 +81,7 @@ def _entry(event: Event, contacts: dict[int, str]) -> Entry:
         css=_css(noun, event),
         track=TRACKS.get(noun, ""),
         amount=str(event.details.get("amount", "")),
+        until=_until(event),
     )
 
 
@@ -86,6 +90,11 @@ def _happened_at(event: Event) -> datetime | None:
     happened_at = parse_datetime(told) if isinstance(told, str) else None
     earlier = happened_at is not None and event.at - happened_at >= timedelta(minutes=1)
     return happened_at if earlier else None
+
+
+def _until(event: Event) -> datetime | None:
+    begins = event.kind == EventKind.HOLD_STARTED
+    return parse_datetime(str(event.details.get("until", ""))) if begins else None
 
 
 def _css(noun: str, event: Event) -> str:
@@ -106,6 +115,17 @@ def _duty(details: dict[str, Any]) -> str:
     return str(DeadlineKind(details["duty"]).label).lower() if "duty" in details else ""
 
 
+def _duties(details: dict[str, Any]) -> str:
+    return ", ".join(str(DeadlineKind(duty).label).lower() for duty in details.get("duties", []))
+
+
+def _lateness(details: dict[str, Any]) -> str:
+    if not details.get("by_opening_hours"):
+        return _duty(details)
+    late = timedelta(seconds=details["late_seconds"])
+    return f"{_duty(details)}, late by {of_opening_hours(late)}"
+
+
 def _score(details: dict[str, Any]) -> str:
     when = str(Moment(details["moment"]).label).lower()
     guess = ", our own estimate" if details.get("source") == "estimate" else ""
@@ -124,7 +144,9 @@ MORE: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     EventKind.DEADLINE_ESCALATED: _duty,
     EventKind.DEADLINE_REPLANNED: _duty,
     EventKind.DEADLINE_CORRECTED: _duty,
-    EventKind.DEADLINE_DONE_LATE: _duty,
+    EventKind.DEADLINE_DONE_LATE: _lateness,
+    EventKind.HOLD_STARTED: _duties,
+    EventKind.HOLD_ENDED: _duties,
     EventKind.READING_RECORDED: _score,
     EventKind.INCIDENT_LOGGED: _severity,
     EventKind.SEVERITY_CHANGED: _severity,
@@ -135,6 +157,7 @@ TRACKS = {
     "spend": "money",
     "remedy": "money",
     "deadline": "clocks",
+    "hold": "clocks",
     "handoff": "team",
     "guide": "team",
     "note": "team",

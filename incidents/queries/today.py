@@ -17,6 +17,7 @@ from incidents.queries.kept import AsOf, as_of
 from incidents.queries.owed import Duty, late_of_others, own_clocks
 from incidents.queries.owned import Owned, owned_by
 from incidents.queries.recoveries import hidden_from, led_by, pressing
+from incidents.queries.stalled import stalled_for
 from incidents.queries.standing import rung_lines
 from incidents.words.people import SENIOR
 
@@ -25,6 +26,7 @@ BOUNCE_DAYS = 90
 LAST_LOGGED = 5
 CLOCKS_SHOWN = 4
 NOT_TOLD_SHOWN = 5
+STALLED_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Day:
     duties: list[Duty]
     top: Top | None
     next_date: datetime | None
+    stalled: list[Incident]
     not_told: list[Incident]
     last_logged: list[Incident]
 
@@ -83,6 +86,7 @@ def _day(key: int, state: AsOf) -> Day:
         duties=duties,
         top=top_of(duties, at=at),
         next_date=None if duties else next_date(person, at=at),
+        stalled=list(stalled_for(person, at=at)[:STALLED_SHOWN]) if person.role in SENIOR else [],
         not_told=list(not_told_yet(person)[:NOT_TOLD_SHOWN]) if person.role in SENIOR else [],
         last_logged=list(last_logged(person)) if person.role not in SENIOR else [],
     )
@@ -111,7 +115,7 @@ def top_of(duties: Iterable[Duty], *, at: datetime) -> Top | None:
     if duty is None or duty.number is None:
         return None
     rows = Incident.objects.prefetch_related("deadlines", "apologies", "remedies")
-    incident = rows.get(pk=duty.number)
+    incident = rows.select_related("location").get(pk=duty.number)
     clocks = clocks_of(incident, at=at)[:CLOCKS_SHOWN]
     return Top(duty, incident, clocks, rung_lines(incident))
 

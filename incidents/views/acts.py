@@ -11,6 +11,7 @@ from incidents.permissions.approvals import may_decide
 from incidents.permissions.check_ins import may_make_call
 from incidents.permissions.contacts import may_record_ask, may_record_contact
 from incidents.permissions.diagnoses import may_write_diagnosis
+from incidents.permissions.holds import may_hold
 from incidents.permissions.incidents import (
     may_act,
     may_change_severity,
@@ -52,6 +53,7 @@ class Acts:
     answer_handoff: Verdict
     withdraw_handoff: Verdict
     guide: Verdict
+    hold: Verdict
     reading: Verdict
     severity: Verdict
     note: Verdict
@@ -78,6 +80,7 @@ def acts_on(recovery: Recovery, *, person: User, at: datetime) -> Acts:
         answer_handoff=may_answer_handoff(person, handoff) if handoff else NOBODY_WAITS,
         withdraw_handoff=may_withdraw_handoff(person, handoff) if handoff else NOBODY_WAITS,
         guide=may_ask_guide(person, incident),
+        hold=may_hold(person, incident),
         reading=may_record_reading(person, incident),
         severity=may_change_severity(person, incident),
         note=may_note(person, incident),

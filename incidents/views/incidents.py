@@ -26,6 +26,7 @@ from incidents.forms.incidents import ChangeSeverityForm, NameCustomerForm, Writ
 from incidents.forms.recoveries import OnTheSpotForm
 from incidents.models import Customer, Incident, User
 from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
+from incidents.queries.holds import holds_of, that_may_be_held
 from incidents.queries.incidents import clocks_of, everything_about
 from incidents.queries.loyalty import readings_of
 from incidents.queries.outbox import dead_letters_of
@@ -99,6 +100,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         decidable=acts.decidable,
         at=at,
     )
+    holds = holds_of(incident)
     return show(
         request,
         "incidents/incident_detail.html",
@@ -108,7 +110,9 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         acts=acts,
         step=next_step(standing, recovery, acts),
         rungs=rung_lines(incident),
-        clocks=clocks_of(incident, at=at),
+        clocks=clocks_of(incident, at=at, holds=holds),
+        holds=holds,
+        may_be_held=not holds.running and bool(that_may_be_held(incident, at=at)),
         readings=readings_of(incident),
         entries=timeline_of(incident, recovery.events),
         letters_not_sent=dead_letters_of(incident),

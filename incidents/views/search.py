@@ -39,6 +39,7 @@ PRESETS = (
     ("Waiting for its date", "due=waiting&sort=due"),
     ("Late", "due=late&sort=due"),
     ("Not told yet", "due=not_told&sort=oldest"),
+    ("Stalled", "due=stalled&sort=oldest"),
     ("High and critical", "status=on_the_way&severity=urgent"),
     ("Closed", "status=closed"),
     ("Closed without a process fix", "status=closed&process_fix=none"),

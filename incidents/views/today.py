@@ -33,7 +33,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "next_date": day.next_date,
     }
     if person.role in {Role.MANAGER, Role.OWNER, Role.DEPARTMENT_HEAD}:
-        context["not_told"] = day.not_told
+        context |= {"stalled": day.stalled, "not_told": day.not_told}
     else:
         context["last_logged"] = day.last_logged
     if may_read_spend(person):
