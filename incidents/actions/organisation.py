@@ -9,17 +9,19 @@ from incidents.actions import history
 from incidents.actions.versions import save_over
 from incidents.models import LedgerEntry, Organisation, User
 from incidents.permissions.settings import may_change_settings
+from incidents.policy.stalled import STALLED_AFTER_BETWEEN, STALLED_AFTER_MINUTES
 from incidents.refusals import Invalid
 from incidents.words.events import EventKind
 
 
 @dataclass(frozen=True)
 class Business:
-    """The name, the currency and the word for customers."""
+    """The name, the currency, the word for customers, and how long nothing may happen."""
 
     name: str
     currency: str
     customer_word: str
+    stalled_after_minutes: int = STALLED_AFTER_MINUTES
 
 
 @transaction.atomic
@@ -33,5 +35,10 @@ def change_organisation(
     may_change_settings(by).or_refuse()
     if business.currency != organisation.currency and LedgerEntry.objects.exists():
         raise Invalid("Money has moved in the present currency; it stays.", field="currency")
+    if business.stalled_after_minutes not in STALLED_AFTER_BETWEEN:
+        raise Invalid(
+            f"Between {STALLED_AFTER_BETWEEN[0]} and {STALLED_AFTER_BETWEEN[-1]} minutes.",
+            field="stalled_after_minutes",
+        )
     changed = save_over(organisation, business, version=version)
     history.record(None, EventKind.ORGANISATION_CHANGED, by=by, at=at, fields=changed)

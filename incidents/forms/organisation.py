@@ -6,6 +6,7 @@ from django import forms
 
 from incidents.forms.fields import ChipsField
 from incidents.forms.versions import VersionedForm
+from incidents.policy.stalled import STALLED_AFTER_BETWEEN
 from incidents.words.people import CustomerWord
 from incidents.words.spending import Currency
 
@@ -15,6 +16,14 @@ class ChangeOrganisationForm(VersionedForm):
     customer_word = ChipsField(CustomerWord, label="What you call the people you serve")
     currency = forms.ChoiceField(
         label="Currency", choices=[(code, f"{code}, {name}") for code, name in Currency.choices]
+    )
+
+    stalled_after_minutes = forms.IntegerField(
+        label="Ask “Still on it?” after so many minutes",
+        min_value=STALLED_AFTER_BETWEEN[0],
+        max_value=STALLED_AFTER_BETWEEN[-1],
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text="Of opening hours, in which nobody does anything that is owed. 240: four hours.",
     )
 
     def __init__(self, *args: Any, currency_is_fixed: bool, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Greatest
 from incidents.lifecycle import CheckInStatus
 from incidents.models import CheckInCall, Event, Hold, Incident, Organisation, User
 from incidents.models.incidents import IncidentQuerySet
+from incidents.policy.stalled import STALLED_AFTER_MINUTES
 from incidents.policy.working_time import add_working_time
 from incidents.queries.recoveries import led_by, needing_us
 from incidents.words.events import ActorKind
@@ -54,7 +55,7 @@ def stalled_after() -> timedelta:
     """This is how long nothing may happen, in working time. The business owner sets it. A6."""
     kept = Organisation.objects.filter(pk=Organisation.ONLY)
     minutes = kept.values_list("stalled_after_minutes", flat=True).first()
-    return timedelta(minutes=minutes or Organisation().stalled_after_minutes)
+    return timedelta(minutes=minutes or STALLED_AFTER_MINUTES)
 
 
 def stalled_ones(rows: IncidentQuerySet, *, at: datetime) -> IncidentQuerySet:

@@ -1,5 +1,7 @@
 """The business: its name and words can change, its currency only before money has moved."""
 
+from dataclasses import replace
+
 import pytest
 
 from incidents.actions.organisation import Business, change_organisation
@@ -44,3 +46,24 @@ def test_of_two_who_change_the_business_the_second_is_told(organisation, busines
 def test_only_the_business_owner_changes_it(organisation, manager_user, noon):
     with pytest.raises(Forbidden, match="business owner"):
         change_organisation(organisation, business=OURS, version=1, by=manager_user, at=noon)
+
+
+@pytest.mark.parametrize("minutes", [0, 14, 2401])
+def test_a_silence_is_neither_a_lunch_break_nor_a_week(minutes, organisation, business_owner, noon):
+    wrong = replace(OURS, stalled_after_minutes=minutes)
+
+    with pytest.raises(Invalid, match="Between 15 and 2400") as refused:
+        change_organisation(organisation, business=wrong, version=1, by=business_owner, at=noon)
+
+    assert refused.value.field == "stalled_after_minutes"
+
+
+def test_how_long_nothing_may_happen_is_a_setting_with_a_history(
+    organisation, business_owner, noon
+):
+    ours = replace(OURS, stalled_after_minutes=120)
+
+    change_organisation(organisation, business=ours, version=1, by=business_owner, at=noon)
+
+    assert organisation.stalled_after_minutes == 120
+    assert "stalled_after_minutes" in Event.objects.get().details["fields"]

@@ -11,6 +11,7 @@ from incidents.words.people import Role
 from tests.makers import make_department, make_person, make_request
 
 ROOT = "/settings/organisation/"
+KEPT = {"stalled_after_minutes": "240", "version": 1}
 NIGHT = {"email": "night@example.com", "name": "Night desk", "role": "staff"}
 
 
@@ -62,7 +63,12 @@ def test_a_type_is_added_and_put_away(browser_of, business_owner):
 
 
 def test_the_business_is_saved(browser_of, business_owner):
-    typed = {"name": "Harbour Hotels", "currency": "EUR", "customer_word": "guest", "version": 1}
+    typed = {
+        "name": "Harbour Hotels",
+        "currency": "EUR",
+        "customer_word": "guest",
+        **KEPT,
+    }
 
     answer = browser_of(business_owner).post(f"{ROOT}business/", typed)
 
@@ -74,7 +80,12 @@ def test_a_currency_that_is_fixed_cannot_be_sent(
     browser_of, business_owner, incident, staff_member, noon
 ):
     make_request(incident, by=staff_member, at=noon)
-    typed = {"name": "Harbour", "currency": "EUR", "customer_word": "guest", "version": 1}
+    typed = {
+        "name": "Harbour",
+        "currency": "EUR",
+        "customer_word": "guest",
+        **KEPT,
+    }
 
     browser_of(business_owner).post(f"{ROOT}business/", typed)
 
