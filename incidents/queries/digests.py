@@ -168,7 +168,7 @@ def digests_of(mornings: Mornings, *, at: datetime) -> dict[int, Digest]:
         wanted = key in readers and readers[key].wants(row, at=at)
         return wanted and leading.sees(readers[key].person, row.incident)
 
-    for whose, row in _owed(readers, covers):
+    for whose, row in _owed(readers, covers, at=at):
         cover = covers.get(whose)
         reader = cover.deputy if cover else whose
         if is_for(reader, row):
@@ -200,7 +200,7 @@ def _covers(*, at: datetime) -> dict[int, Cover]:
 
 
 def _owed(
-    readers: Mapping[int, Morning], covers: Mapping[int, Cover]
+    readers: Mapping[int, Morning], covers: Mapping[int, Cover], *, at: datetime
 ) -> Iterator[tuple[int, Reminder]]:
     away = {key: cover.away for key, cover in covers.items() if cover.deputy in readers}
     present = {key: one.person for key, one in readers.items()}
@@ -208,7 +208,7 @@ def _owed(
     yield from duties_of(everybody, before=before)
     yield from calls_of(everybody, before=before)
     yield from process_fixes_of({key: one.zone for key, one in (present | away).items()})
-    yield from stalled_of(everybody)
+    yield from stalled_of(everybody, at=at)
     # What only they may answer waits for them, or for the next in line.
     yield from decisions_of(set(present))
     yield from handoffs_of(set(present))
@@ -219,7 +219,7 @@ def _here(
 ) -> Iterator[tuple[int, Reminder]]:
     leaders = [one.person for one in readers.values() if leading.has(one.person)]
     yield from late_here(leaders, leading, at=at)
-    yield from amiss_here(leaders, leading)
+    yield from amiss_here(leaders, leading, at=at)
 
 
 def _add_the_house(

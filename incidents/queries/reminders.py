@@ -13,6 +13,7 @@ from incidents.models import Approval, CheckInCall, Deadline, Handoff, Incident,
 from incidents.models.incidents import ON_THE_WAY
 from incidents.policy.working_time import instant
 from incidents.queries.approvals import answers_due, approvers_of
+from incidents.queries.stalled import stalled_ones
 from incidents.words.clock import DeadlineKind
 from incidents.words.digests import Act
 
@@ -153,14 +154,13 @@ def handoffs_of(people: set[int]) -> Iterator[tuple[int, Reminder]]:
         yield handoff.receiver_id, row
 
 
-def stalled_of(people: set[int]) -> Iterator[tuple[int, Reminder]]:
+def stalled_of(people: set[int], *, at: datetime) -> Iterator[tuple[int, Reminder]]:
     """These are people's own recoveries on which nothing happens although something is owed. A6."""
-    stalled = Incident.objects.on_the_way().filter(owner__in=people, stalled_since__isnull=False)
+    stalled = stalled_ones(Incident.objects.filter(owner__in=people), at=at)
     for incident in stalled.select_related("location").order_by("stalled_since", "pk"):
-        yield incident.owner_id, stalled_row(incident)
+        yield incident.owner_id, stalled_row(incident, page="still-on-it")
 
 
-def stalled_row(incident: Incident) -> Reminder:
+def stalled_row(incident: Incident, *, page: str) -> Reminder:
     """This is the row of a recovery on which nothing has happened for a while. Product A6."""
-    since = incident.stalled_since
-    return about(incident, Act.STALLED, "incident-detail", incident.pk, since=since)
+    return about(incident, Act.STALLED, page, incident.pk, since=incident.stalled_since)

@@ -11,6 +11,7 @@ from incidents.models import CheckInCall, Deadline, Event, Incident, OutgoingEma
 from incidents.queries.leading import Leading
 from incidents.queries.recoveries import overdue
 from incidents.queries.reminders import OF_THE_INCIDENT, OWNERS_DUTIES, Reminder, about, stalled_row
+from incidents.queries.stalled import stalled_ones
 from incidents.words.clock import DeadlineKind
 from incidents.words.digests import Act
 from incidents.words.events import EventKind
@@ -76,14 +77,16 @@ def _late_row(clock: Deadline) -> Reminder:
     )
 
 
-def amiss_here(leaders: Collection[User], leading: Leading) -> Iterator[tuple[int, Reminder]]:
+def amiss_here(
+    leaders: Collection[User], leading: Leading, *, at: datetime
+) -> Iterator[tuple[int, Reminder]]:
     """These are stalled recoveries, and customers nobody has told, where somebody leads. A6, L3."""
     seniors = [one for one in leaders if one.role in SENIOR]
     if not seniors:
         return
-    stalled = Incident.objects.on_the_way().filter(stalled_since__isnull=False)
+    stalled = stalled_ones(Incident.objects.all(), at=at)
     for incident in stalled.select_related("location").order_by("stalled_since", "pk"):
-        row = stalled_row(incident)
+        row = stalled_row(incident, page="incident-detail")
         yield from (
             (one.pk, row)
             for one in seniors
