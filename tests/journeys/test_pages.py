@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incidents.actions.loyalty import Score, record_reading
-from incidents.models import CheckInCall, Customer, Department, Incident, User
+from incidents.models import CheckInCall, Customer, Department, Incident, Location, User
 from tests.journeys.conftest import DESK, PHONE, check_page
 from tests.makers import make_customer, make_incident, make_request, steps_to_closing
 
@@ -27,6 +27,7 @@ PAGES = {
         "/insights/loyalty/",
         "/settings/organisation/",
         "/settings/organisation/people/",
+        "/settings/organisation/locations/{location}/hours/",
         "/settings/",
     ],
 }
@@ -67,6 +68,7 @@ def test_every_main_page_is_in_order(
         "incident": recovered.get_absolute_url(),
         "customer": f"/customers/{recovered.customer_id}/",
         "approval": waiting.get_absolute_url(),
+        "location": recovered.location_id,
         "call": CheckInCall.objects.get(incident=recovered).get_absolute_url(),
     }
     page = signed_in(request.getfixturevalue(who), viewport=size)
@@ -96,6 +98,22 @@ def test_a_mistake_is_logged_and_answered_without_script(
 
     expect(page.get_by_role("link", name="Mark fixed", exact=True)).to_be_visible()
     assert Customer.objects.get().name == "Guest, room 9"
+
+
+def test_the_regions_come_as_the_country_is_chosen(
+    signed_in: Callable[..., Page], business_owner: User, harbour: Location
+) -> None:
+    page = signed_in(business_owner, viewport=PHONE)
+    page.goto(f"/settings/organisation/locations/{harbour.pk}/hours/")
+    page.get_by_label("Monday").fill("9-12, 13-17")
+    page.get_by_label("Public holidays of").select_option("Germany")
+    page.get_by_label("Region").select_option("Berlin")
+    page.get_by_role("button", name="Save the hours").click()
+
+    expect(page.get_by_label("Monday")).to_have_value("9:00-12:00, 13:00-17:00")
+    expect(page.get_by_text("German Unity Day", exact=True)).to_be_visible()
+    harbour.refresh_from_db()
+    assert harbour.holiday_region == "BE"
 
 
 def test_one_key_opens_the_log_and_the_keyboard_saves_it(

@@ -26,6 +26,7 @@ SEARCHED = {
     "check-in-list": ["page"],
     "process-fix-list": ["page"],
     "insights": ["period", "location"],
+    "calendar-change": ["holiday_country"],
 }
 
 
