@@ -80,12 +80,12 @@ def instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
     In a gap (clocks go forward) the first valid instant after it; in a fold (clocks go back) the
     first of the two. Reliability 2.6.
     """
-    early = datetime.combine(day, wall, zone).replace(fold=1).astimezone(UTC)
-    late = datetime.combine(day, wall, zone).replace(fold=0).astimezone(UTC)
+    said = datetime.combine(day, wall.replace(fold=0), zone)
+    late = said.astimezone(UTC)
     # Read back, a wall time that exists is itself; one in a gap is not.
-    if late.astimezone(zone).replace(tzinfo=None) == datetime.combine(day, wall):
+    if late.astimezone(zone).replace(tzinfo=None) == said.replace(tzinfo=None):
         return late
-    return _first_after_gap(early, late, zone)
+    return _first_after_gap(said.replace(fold=1).astimezone(UTC), late, zone)
 
 
 def wall_time(at: datetime, zone: ZoneInfo) -> datetime:

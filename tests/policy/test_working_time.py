@@ -122,6 +122,15 @@ def test_a_night_in_which_the_clocks_change_is_as_long_as_it_is(saturday, shift,
     assert local(add_working_time(start, timedelta(hours=4), hours)).time() == four_hours_later
 
 
+def test_local_times_are_measured_as_elapsed_time():
+    hours = Hours(BERLIN, {6: (NIGHTS,)})
+    evening, morning = (
+        datetime(2026, 10, day, hour, tzinfo=BERLIN) for day, hour in ((24, 23), (25, 5))
+    )
+
+    assert working_time_between(evening, morning, hours) == timedelta(hours=7)
+
+
 def test_a_place_that_is_closed_for_weeks_goes_on_when_it_opens():
     refit = frozenset(date(2026, 6, 8) + timedelta(days=ahead) for ahead in range(40))
     hours = Hours(BERLIN, weekdays(NINE_TO_FIVE).week, refit)
@@ -244,6 +253,10 @@ def test_what_lies_between_adds_up(start, first, second, hours):
         middle, end, hours
     )
     assert timedelta(0) <= at_once <= end - start
+    # Whoever reads the clock in local time gets the same, also where a day has 23 or 25 hours.
+    here = [moment.astimezone(hours.zone) for moment in (start, end)]
+    assert working_time_between(*here, hours) == at_once
+    assert add_working_time(here[0], at_once, hours) == add_working_time(start, at_once, hours)
     assert working_time_between(end, start, hours) == timedelta(0)
 
 
