@@ -24,6 +24,7 @@ from incidents.views import (
     places,
     process_fixes,
     recoveries,
+    recovery_policies,
     remedies,
     search,
     settings,
@@ -211,6 +212,22 @@ urlpatterns: list[URLPattern] = [
     ),
     path("calendar/<str:token>.ics", check_in_feed.check_in_feed, name="check-in-feed"),
     path("unsubscribe/<str:token>/", digests.digest_stop, name="digest-stop"),
+    path("settings/organisation/policies/", recovery_policies.policy_list, name="policy-list"),
+    path(
+        "settings/organisation/policies/preview/",
+        recovery_policies.policy_preview,
+        name="policy-preview",
+    ),
+    path(
+        "settings/organisation/policies/<str:severity>/<int:location>/<int:incident_type>/",
+        recovery_policies.policy_change,
+        name="policy-change",
+    ),
+    path(
+        "settings/organisation/policies/<str:severity>/<int:location>/<int:incident_type>/remove/",
+        recovery_policies.policy_remove,
+        name="policy-remove",
+    ),
     # sign-in of the demo
     path("demo/sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
     # letters, in a demo

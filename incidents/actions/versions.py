@@ -3,13 +3,21 @@
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from incidents.models import Customer, Department, IncidentType, Location, Organisation, User
+from incidents.models import (
+    Customer,
+    Department,
+    IncidentType,
+    Location,
+    Organisation,
+    RecoveryPolicy,
+    User,
+)
 from incidents.refusals import Conflict
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Kept = Customer | Department | IncidentType | Location | Organisation | User
+Kept = Customer | Department | IncidentType | Location | Organisation | RecoveryPolicy | User
 
 CHANGED_MEANWHILE = "Someone else changed this a moment ago; compare and save again."
 

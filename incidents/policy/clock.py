@@ -10,6 +10,7 @@ from incidents.policy.escalation import (
     WARN,
     Step,
     Stored,
+    Wrong,
     as_step,
     as_stored,
     tellings,
@@ -34,6 +35,10 @@ DIAGNOSIS_WORKING_DAYS = 3
 APPROVAL_MINUTES = 15
 EXTRA_MINUTES = 10
 WARN_AT_PERCENT = 75
+LONGEST_MINUTES = 7 * 24 * 60
+LONGEST_WORKING_DAYS = 30
+LONGEST_DAYS = 60
+MOST_PERCENT = 99
 AT_RISK, BREACH = 0, 1  # the first two steps of an escalation
 LATE_MEANS_CATCH_UP = timedelta(seconds=60)
 WITHDRAW_WITHIN = timedelta(minutes=10)
@@ -115,6 +120,25 @@ class Policy:
     promises: Mapping[str, Promise]
     warn_at_percent: int = WARN_AT_PERCENT
     steps: Sequence[Step] = DEFAULT_STEPS
+
+
+def wrong_with_promises(policy: Policy) -> Wrong | None:
+    """This is the first promise that cannot be, or a warning mark that warns of nothing."""
+    for kind, promise in policy.promises.items():
+        named = [
+            (promise.minutes, LONGEST_MINUTES, "minutes"),
+            (promise.working_days, LONGEST_WORKING_DAYS, "working days"),
+            (promise.days, LONGEST_DAYS, "days"),
+        ]
+        given = [(value, most, unit) for value, most, unit in named if value]
+        if not given:
+            return Wrong(f"{kind}_amount", "Every duty needs a time.")
+        for value, most, unit in given:
+            if not 1 <= value <= most:
+                return Wrong(f"{kind}_amount", f"Between 1 and {most:,} {unit}.")
+    if not 1 <= policy.warn_at_percent <= MOST_PERCENT:
+        return Wrong("warn_at_percent", f"Between 1 and {MOST_PERCENT} percent of the time.")
+    return None
 
 
 def as_delivered(severity: str) -> Policy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from incidents.words.clock import Told
@@ -64,6 +64,50 @@ def told_at(steps: Iterable[Step], when: str) -> tuple[str, ...]:
     """These are the people of the warning or of the breach, each once."""
     tell = [one for step in steps if step.when == when for one in step.tell]
     return tuple(dict.fromkeys(str(one) for one in tell))
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What cannot be in a policy: the field of the form it stands in, and why."""
+
+    field: str
+    sentence: str
+
+
+def field_of(number: int, part: str) -> str:
+    """This is the name of one part of one step where it is typed; steps count from 0."""
+    return f"step_{number}_{part}"
+
+
+def wrong_with_steps(steps: Sequence[Step]) -> Wrong | None:
+    """This is the first thing that cannot be about these steps; None when all is well."""
+    for number, step in enumerate(steps):
+        for part, sentence in _wrong_with(step):
+            return Wrong(field_of(number, part), sentence)
+    if not told_at(steps, BREACH):
+        return Wrong(field_of(0, "when"), "Somebody has to be told when it is late.")
+    count = len({minute for step in steps for minute in step.minutes}) + 1
+    if count > MOST_TELLINGS:
+        most = max(range(len(steps)), key=lambda number: len(steps[number].minutes))
+        sentence = f"With every repeat this is told {count} times; {MOST_TELLINGS} at most."
+        return Wrong(field_of(most, "at_most"), sentence)
+    return None
+
+
+def _wrong_with(step: Step) -> Iterator[tuple[str, str]]:
+    if not step.tell:
+        yield "tell", "Choose at least one person."
+    if isinstance(step.when, int) and not 1 <= step.when <= FURTHEST_MINUTES:
+        yield "minutes", f"Between 1 and {FURTHEST_MINUTES:,} minutes after it is late."
+    if step.when == WARN and (step.every or step.at_most):
+        yield "every", "A warning is told once; let a step after it repeat."
+    if bool(step.every) != bool(step.at_most):
+        part = "at_most" if step.every else "every"
+        yield part, "A repeat needs both: how often, and at most how many times."
+    if not 0 <= step.at_most <= MOST_TIMES:
+        yield "at_most", f"Between 1 and {MOST_TIMES} times more."
+    if step.every < 0 or max(step.minutes, default=0) > FURTHEST_MINUTES:
+        yield "every", "The last repeat would come more than a week after it is late."
 
 
 def tellings(steps: Sequence[Step]) -> list[tuple[int, tuple[str, ...]]]:

@@ -17,6 +17,7 @@ from incidents.models import (
 )
 from incidents.queries.people import Limit, as_limit
 from incidents.words.events import EventKind
+from incidents.words.incidents import Severity
 
 KINDS = (
     EventKind.PERSON_INVITED,
@@ -30,6 +31,8 @@ KINDS = (
     EventKind.TYPE_ADDED,
     EventKind.TYPE_CHANGED,
     EventKind.ORGANISATION_CHANGED,
+    EventKind.POLICY_CHANGED,
+    EventKind.POLICY_REMOVED,
     EventKind.LETTER_SENT_AGAIN,
     EventKind.FEED_RENEWED,
 )
@@ -105,6 +108,8 @@ def as_changes(events: Iterable[Event]) -> list[Change]:
 
 def _about(event: Event, names: dict[str, dict[int, str]]) -> str:
     known = [names[word].get(event.details[word], "") for word in RECORDS if word in event.details]
+    if "severity" in event.details:
+        known.insert(0, str(Severity(event.details["severity"]).label))
     return ", ".join(known)
 
 

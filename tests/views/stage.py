@@ -57,6 +57,7 @@ class Stage:
         pk = self.rows.get(name) or self.rows.get(name.rpartition("-")[0]) or 1
         [(_, names)] = get_resolver().reverse_dict.getlist(name)[0][0][:1]
         known = {"number": self.incident.pk, "pk": pk, "uidb36": "1", "key": "x"}
+        known |= {"severity": "high", "location": 0, "incident_type": 0}
         return reverse(name, kwargs={one: known[one] for one in names})
 
 

@@ -86,11 +86,13 @@ FOR_THE_BUSINESS = [
     "location-list", "location-add", "location-change", "department-add", "department-change",
     "calendar-change", "day-off-add", "day-off-open", "day-off-forget",
     "incident-type-list", "incident-type-add", "incident-type-change", "letters-not-sent",
-    "letter-send-again", "audit-status", "deadline-retry",
+    "letter-send-again", "audit-status", "deadline-retry", "policy-list", "policy-change",
+    "policy-remove", "policy-preview",
 ]  # fmt: skip
 # Settings that are one press, without a page of their own.
 BUTTONS = {
     "person-enable", "letter-send-again", "day-off-open", "day-off-forget", "deadline-retry",
+    "policy-remove",
 }  # fmt: skip
 # Doors with tests of their own: sign-in, health, and what exists only in a demo.
 OTHER_DOORS = {
