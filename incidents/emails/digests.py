@@ -91,6 +91,7 @@ def _counts(digest: Digest, *, at: datetime) -> list[str]:
     dated = [row for row in theirs if row.due_at and row.act not in ANSWERS]
     late = sum(row.is_late(at) for row in dated)
     calls = sum(row.act == Act.CALL and not row.is_late(at) for row in dated)
+    house = _house(digest)
     here = len({row.incident for row in digest.here})
     counted = {
         "late": late,
@@ -99,7 +100,7 @@ def _counts(digest: Digest, *, at: datetime) -> list[str]:
         "to answer": answers,
         "stalled": stalled,
         "to look after": here,
-        "of the house": _house(digest),
+        "house matter" if house == 1 else "house matters": house,
     }
     return [f"{count} {word}" for word, count in counted.items() if count]
 

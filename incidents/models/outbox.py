@@ -99,7 +99,9 @@ class OutgoingEmail(models.Model):
         if self.subject:
             return self.subject
         known = self.kind in LetterKind.values
-        told = str(LetterKind(self.kind).label if known else self.kind.replace("_", " "))
+        told = str(
+            LetterKind(self.kind).label if known else self.kind.replace("_", " ").capitalize()
+        )
         if self.deadline:
             told = f"{self.deadline.get_kind_display()}: {told[0].lower()}{told[1:]}"
         return f"[{self.incident.reference}] {told}" if self.incident else told

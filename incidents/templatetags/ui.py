@@ -24,6 +24,7 @@ STATUSES = {
     "authorised": ("info", "wallet"),
     "breached": ("crit", "triangle-alert"),
     "closed": ("none", "lock"),
+    "dead": ("crit", "triangle-alert"),
     "declined": ("crit", "x"),
     "delivered": ("ok", "check"),
     "done": ("ok", "check"),
