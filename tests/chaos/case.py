@@ -63,7 +63,7 @@ def _carry_out(asked: dict[str, Any], *, folder: Path, postgres: Postgres | None
     with stage:
         try:
             case.does(stage)
-            counts.count_books(stage)
+            counts.ask_the_auditor(stage)
         except Exception as error:
             traceback.print_exc()
             stage.outcome.expect(False, f"{type(error).__name__}: {error}"[:200])

@@ -12,6 +12,7 @@ from typing import TypeVar
 from django.db import connection
 
 from incidents.models import Escalation
+from incidents.words.audits import Check
 from incidents.words.people import Role
 from tests.chaos.outcome import Outcome
 from tests.chaos.processes import PROJECT, Running, procfile
@@ -31,6 +32,7 @@ class Stage:
     def __init__(self, *, folder: Path, short: bool, removed: str, postgres: Postgres | None):
         self.folder, self.short, self.removed, self.postgres = folder, short, removed, postgres
         self.outcome = Outcome()
+        self.forgiven: set[Check] = set()  # what the auditor finds because the case wants it
         self.valkey = Valkey()
         self.mail = MailServer()
         self.began = time.monotonic()

@@ -11,12 +11,15 @@ from django.utils.timezone import now
 from incidents.actions import letters
 from incidents.emails.letter import Letter
 from incidents.models import Deadline, Escalation, Event, OutgoingEmail, PeriodRun
+from incidents.queries.audits import what_is_wrong
+from incidents.words.audits import Check
 from tests.chaos import counts, rows
 from tests.chaos.processes import Running
 from tests.chaos.stage import LEASE, Stage
 from tests.chaos.web import Visitor, Web
 
 WAVE = 200
+SEEN_BY_STAFF = {Check.SET_ASIDE, Check.LETTER_DEAD}
 DRAINED_WITHIN = 30
 PICKED_UP_WITHIN = 30
 AT_ONCE = 10_000
@@ -223,6 +226,9 @@ def _expect_poison_is_seen(stage: Stage, bad: Deadline) -> None:
     header = OutgoingEmail.objects.filter(subject__contains="\n").values_list("state", flat=True)
     stage.outcome.expect(list(header) == ["dead"], f"the bad header is {list(header)}")
     unknown = OutgoingEmail.objects.get(kind="nobody_words_this")
+    named = {one.check for one in what_is_wrong(at=now())}
+    stage.outcome.expect(named >= SEEN_BY_STAFF, f"the auditor names only {sorted(named)}")
+    stage.forgiven = SEEN_BY_STAFF
     stage.outcome.seen.append(f"set aside after {bad.failures} failures")
     stage.outcome.expect(
         unknown.state in {"waiting", "dead"}, f"the letter without words is {unknown.state}"
