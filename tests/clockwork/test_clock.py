@@ -1,8 +1,10 @@
 """The clock with a real worker, a real broker and a real mail server; killed, stopped, doubled."""
 
+import os
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -21,6 +23,7 @@ from incidents.models import (
 )
 from incidents.policy import clock
 from incidents.words.clock import DeadlineKind
+from tests.chaos.processes import Running, procfile
 from tests.makers import make_incident
 from tests.servers import wait_until
 from tests.servers.clockwork import PROJECT, Clockwork
@@ -109,6 +112,34 @@ def test_two_workers_with_a_beat_each_tell_everything_once(
 
     assert told() == 1_000
     assert Event.objects.filter(kind="deadline.breached").count() == 1_000
+
+
+def test_two_beats_of_production_beside_one_worker_tick_to_no_harm(
+    clockwork: Clockwork, staff_member: User, harbour: Location, tmp_path: Path
+) -> None:
+    due_now(300, owner=staff_member, location=harbour)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    beats = [
+        Running(
+            ["sh", "-c", f"exec {procfile()['beat']}"],
+            log=tmp_path / f"beat-{number}.log",
+            environment={**clockwork.environment, "PATH": path},
+        )
+        for number in range(2)
+    ]
+
+    clockwork.start("-Q", "clock", "--concurrency", "2")
+    try:
+        wait_until(lambda: told() >= 300, within=60, what="The sweep")
+        pulse = PeriodRun.objects.filter(job="pulse")
+        wait_until(pulse.exists, within=60, what="The pulse")
+    finally:
+        for beat in beats:
+            beat.stop()
+        clockwork.stop()
+
+    assert told() == 300
+    assert Event.objects.filter(kind="deadline.breached").count() == 300
 
 
 def test_with_redis_gone_pages_answer_and_deadlines_ring_when_it_is_back(
