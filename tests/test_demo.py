@@ -33,6 +33,7 @@ from incidents.models import (
     Event,
     Guide,
     Handoff,
+    Hold,
     Incident,
     LedgerEntry,
     Location,
@@ -144,6 +145,14 @@ def test_somebody_is_asked_and_somebody_is_not_told_yet() -> None:
     assert Incident.objects.not_told_yet().count() == 3
 
 
+def test_one_stands_still_and_one_went_silent() -> None:
+    held = Hold.objects.running().get()
+
+    assert NOW < held.until < NOW + timedelta(days=2)
+    assert held.clocks.count() == 3
+    assert 1 <= Incident.objects.filter(stalled_since__isnull=False).count() <= 6
+
+
 def test_process_fixes_in_every_state() -> None:
     assert set(ProcessFix.objects.values_list("status", flat=True)) == set(ProcessFixStatus.values)
 
@@ -167,7 +176,7 @@ def test_history_has_what_was_typed_in_late() -> None:
 def test_only_the_letters_of_today_wait() -> None:
     waiting = OutgoingEmail.objects.filter(state=LetterState.WAITING)
 
-    assert 5 <= waiting.count() <= 30
+    assert 5 <= waiting.count() <= 40
     assert not waiting.filter(written_at__lt=NOW - timedelta(hours=6)).exists()
     assert not OutgoingEmail.objects.filter(state=LetterState.SENT, subject="").exists()
 

@@ -7,6 +7,7 @@ from random import Random
 from django.db import transaction
 
 from incidents.actions.moves import move_letters
+from incidents.actions.stalled import flag_stalled
 from incidents.emails.outbox import worded
 from incidents.lifecycle import LetterState
 from incidents.management.demo.house import House, open_house
@@ -47,6 +48,7 @@ def tell_everything(*, clock: Callable[[], datetime]) -> None:
     _send_old_letters(before=now - POST_OF)
     stage.now = clock()
     _play(LIVE, stories, house, stage=stage)
+    flag_stalled(at=stage.now)
 
 
 def _play(

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
+from incidents.actions.holds import hold_incident
 from incidents.actions.ownership import request_handoff
 from incidents.actions.remedies import propose_remedy
 from incidents.management.demo.afterwards import changed, diagnosed
@@ -22,10 +23,13 @@ from incidents.management.demo.recovery import Recovery
 from incidents.management.demo.stage import Steps
 from incidents.management.demo.telling import made_good
 from incidents.policy.follow_ups import CHECK_IN_AFTER_DAYS
+from incidents.policy.holds import MAY_STAND_STILL
 from incidents.policy.spending import EVERYONE
+from incidents.policy.working_time import instant
 from incidents.words.remedies import Purpose
 
 CALL_IN = timedelta(minutes=90)
+TOMORROW_AT = time(10)
 
 Path = Callable[[Recovery], Steps]
 
@@ -90,6 +94,22 @@ def asks(minutes_ago: float, *, cost: Decimal | None = None) -> Path:
         propose_remedy(told.incident, proposal=plan, by=told.owner, at=told.at)
 
     return asked
+
+
+def waits_for_them(told: Recovery) -> Steps:
+    """Reached, and what is left waits for the customer until tomorrow morning."""
+    yield from on_the_way(told)
+    yield told.later(1, 3)
+    place = told.incident.location
+    tomorrow = told.at.astimezone(place.zone).date() + timedelta(days=1)
+    hold_incident(
+        told.incident,
+        reason="They land tomorrow at nine and want to choose for themselves",
+        until=instant(tomorrow, TOMORROW_AT, place.zone),
+        kinds=MAY_STAND_STILL,
+        by=told.owner,
+        at=told.at,
+    )
 
 
 def fixed_a_week_ago(told: Recovery) -> Steps:

@@ -17,6 +17,7 @@ from incidents.management.demo.paths import (
     passed_on,
     step_by_step,
     taken_back,
+    waits_for_them,
 )
 from incidents.management.demo.recovery import Turn
 from incidents.management.demo.telling import whole
@@ -148,6 +149,25 @@ WAITING = (
         customer=None,
     ),
 )
+# One stands still for a reason, and one for none: its owner is asked.
+QUIET = (
+    Scene(
+        "luggage",
+        "The trunk with the samples for the fair stayed at the airport overnight",
+        minutes(34),
+        "front-desk",
+        waits_for_them,
+        customer=2,
+    ),
+    Scene(
+        "charged-twice",
+        "The minibar of room 118 was charged twice; the card shows both",
+        timedelta(hours=6, minutes=10),
+        "evening-desk",
+        on_the_way,
+        customer=5,
+    ),
+)
 THESE_DAYS = (
     Scene(
         "product-gone",
@@ -225,4 +245,4 @@ def scenes_of(now: datetime) -> list[Scene]:
     """Every scene but the live minute; the call of today where people are still called today."""
     hour = now.astimezone(ZoneInfo(BERLIN)).hour
     call = CALL_TODAY if hour < HARBOUR_CALLS_UNTIL else CALL_TONIGHT
-    return [*THESE_DAYS, call, *WAITING, *NOT_TOLD_YET]
+    return [*THESE_DAYS, call, *QUIET, *WAITING, *NOT_TOLD_YET]
