@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from incidents.queries.demo import demo_people
 from incidents.queries.navigation import Counts, counts_for, the_organisation
 from incidents.queries.status import trouble_of_the_house
+from incidents.words.audits import SWEEPS
 from recovery.schedule import TICKS
 
 
@@ -28,5 +29,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "organisation": SimpleLazyObject(the_organisation),
         "counts": SimpleLazyObject(counts),
         "trouble": lambda: trouble_of_the_house(at=now()),
-        "timetable": [(name.replace("_", " ").capitalize(), each) for name, each, _ in TICKS],
+        "timetable": [(SWEEPS.get(name, name), seconds) for name, seconds, _ in TICKS],
     }

@@ -48,3 +48,16 @@ WHAT_TO_DO = {
 
 # Whose examples are keys of deadlines.
 ABOUT_DEADLINES = frozenset({Check.LATE, Check.UNTOLD, Check.SET_ASIDE})
+
+# Regular work, by the name of its task.
+SWEEPS = {
+    "escalate_deadlines": "Tell whoever must be told",
+    "deliver_outbox": "Send letters",
+    "end_holds": "End holds",
+    "flag_stalled": "Ask about silences",
+    "take_pulse": "Sign of life, once a minute",
+    "queue_digests": "Write the daily mail",
+    "replan_wall_times": "Keep promises of a local time",
+    "audit": "Look for anything wrong, once in five minutes",
+    "seal_history": "Seal the history, once in five minutes",
+}
