@@ -2,7 +2,17 @@
 
 from celery import shared_task
 
-from incidents.actions import audits, clock, digests, holds, post, seals, stalled, wall_times
+from incidents.actions import (
+    absences,
+    audits,
+    clock,
+    digests,
+    holds,
+    post,
+    seals,
+    stalled,
+    wall_times,
+)
 from incidents.queries.clock import database_now
 
 
@@ -49,3 +59,8 @@ def seal_history() -> None:
 @shared_task(name="incidents.audit")
 def audit() -> None:
     audits.audit(at=database_now())
+
+
+@shared_task(name="incidents.announce_cover")
+def announce_cover() -> None:
+    absences.announce_cover(at=database_now())

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from incidents.views import (
+    absences,
     apologies,
     approvals,
     audits,
@@ -13,6 +14,7 @@ from incidents.views import (
     customers,
     diagnoses,
     digests,
+    duty,
     holds,
     incident_types,
     incidents,
@@ -190,6 +192,15 @@ urlpatterns: list[URLPattern] = [
         places.department_change,
         name="department-change",
     ),
+    # duty and absences
+    path("settings/organisation/locations/<int:pk>/duty/", duty.shift_list, name="shift-list"),
+    path("settings/organisation/locations/<int:pk>/duty/add/", duty.shift_add, name="shift-add"),
+    path("settings/organisation/shifts/<int:pk>/", duty.shift_change, name="shift-change"),
+    path("settings/organisation/shifts/<int:pk>/remove/", duty.shift_remove, name="shift-remove"),
+    path("settings/absence/", absences.absence_list, name="absence-list"),
+    path("settings/absence/plan/", absences.absence_plan, name="absence-plan"),
+    path("settings/absence/<int:pk>/", absences.absence_change, name="absence-change"),
+    path("settings/absence/<int:pk>/end/", absences.absence_end, name="absence-end"),
     path(
         "settings/organisation/types/", incident_types.incident_type_list, name="incident-type-list"
     ),

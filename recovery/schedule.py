@@ -12,6 +12,7 @@ TICKS = [
     ("take_pulse", 15, "clock"),
     ("queue_digests", 60, "clock"),
     ("replan_wall_times", 60, "clock"),
+    ("announce_cover", 60, "clock"),
     # Done once in five minutes.
     ("audit", 60, "clock"),
     ("seal_history", 60, "clock"),

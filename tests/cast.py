@@ -1,13 +1,20 @@
 """The cast of every test: people by their role, a place, and noon."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
 from incidents.actions.recoveries import mark_fixed
 from incidents.models import CheckInCall, Customer, Department, Incident, Location, User
 from incidents.words.people import Role
-from tests.makers import make_customer, make_department, make_incident, make_location, make_person
+from tests.makers import (
+    make_customer,
+    make_department,
+    make_incident,
+    make_location,
+    make_person,
+    make_shift,
+)
 
 # A Wednesday. Local time of the harbour is one hour later (Europe/Berlin, winter).
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -36,6 +43,12 @@ def staff_member(harbour: Location) -> User:
 @pytest.fixture
 def colleague(harbour: Location) -> User:
     return make_person("Evening desk, Harbour", location=harbour)
+
+
+@pytest.fixture
+def alone_on_duty(staff_member: User, harbour: Location) -> None:
+    """The front desk is on duty itself, so that a log is one event and no letter."""
+    make_shift(staff_member, harbour, starts=time(0), ends=time(0))
 
 
 @pytest.fixture

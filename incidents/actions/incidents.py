@@ -8,6 +8,7 @@ from django.db import transaction
 
 from incidents.actions import deadlines, history
 from incidents.actions.customers import Known, add_customer
+from incidents.actions.duty import tell_who_is_on_duty
 from incidents.actions.moves import move
 from incidents.lifecycle import HandoffStatus, HoldStatus, IncidentStatus
 from incidents.models import (
@@ -100,6 +101,7 @@ def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
     incident.save()
     history.record(incident, EventKind.INCIDENT_LOGGED, by=by, at=at, severity=report.severity)
     deadlines.arm_first(incident, FIRST_DUTIES, started_at=at)
+    tell_who_is_on_duty(incident, by=by, at=at)
     return incident
 
 

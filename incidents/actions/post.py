@@ -127,9 +127,19 @@ def _deliver(email: OutgoingEmail, this: Round) -> bool:
 
 
 def _sent(email: OutgoingEmail, letter: Letter, this: Round) -> None:
-    words = {"subject": letter.subject[:200], "text": letter.text, "html": letter.html}
+    words = _words_of(letter)
     done = {"sent_at": Now(), "last_error": "", "lease_until": None}
     move_letters(this.mine(email), LetterState.SENT, **done, **words)
+
+
+def _words_of(letter: Letter) -> dict[str, str]:
+    return {
+        "subject": letter.subject[:200],
+        "text": letter.text,
+        "html": letter.html,
+        "why": letter.why,
+        "link": letter.link,
+    }
 
 
 def _not_sent(email: OutgoingEmail, error: Exception, this: Round) -> None:

@@ -4,8 +4,10 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from incidents.models import (
+    Absence,
     Customer,
     Department,
+    DutyShift,
     IncidentType,
     Location,
     Organisation,
@@ -17,7 +19,17 @@ from incidents.refusals import Conflict
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Kept = Customer | Department | IncidentType | Location | Organisation | RecoveryPolicy | User
+Kept = (
+    Absence
+    | Customer
+    | Department
+    | DutyShift
+    | IncidentType
+    | Location
+    | Organisation
+    | RecoveryPolicy
+    | User
+)
 
 CHANGED_MEANWHILE = "Someone else changed this a moment ago; compare and save again."
 

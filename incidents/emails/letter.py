@@ -27,6 +27,9 @@ UNSUBSCRIBE = "incidents.unsubscribe"  # what the signature is for
 UNSUBSCRIBE_WITHIN = timedelta(days=366)
 NOT_WANTED_BY_ALL = {"digest"}  # a person may turn these off in their settings
 
+LONGEST_WHY = 200
+OPENS_A_DOOR = {"person_invited"}  # its link lets somebody in, so it stands in the mail alone
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -47,6 +50,8 @@ class Letter:
     subject: str
     text: str
     html: str = ""
+    why: str = ""  # "You get this because …"
+    link: str = ""  # the path of the page it leads to
     recipient: User | None = None
     incident: Incident | None = None
     deadline: Deadline | None = None
@@ -84,6 +89,8 @@ class Letter:
             subject=f"[{incident.reference}] {subject}" if incident else subject,
             text=_plain(f"emails/{kind}.txt", known),
             html=render_to_string(f"emails/{kind}.html", known),
+            why=str(known.get("reason", ""))[:LONGEST_WHY],
+            link="" if kind in OPENS_A_DOOR else _path(known.get("link")),
             recipient=to,
             incident=incident,
             deadline=deadline,
@@ -166,6 +173,10 @@ def _inliner() -> CSSInliner:
     found = finders.find("css/email.css")
     sheet = Path(str(found)).read_text()
     return CSSInliner(extra_css=sheet, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def _path(link: object) -> str:
+    return str(link or "").removeprefix(settings.BASE_URL)
 
 
 def _plain(template: str, known: dict[str, object]) -> str:

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from incidents.emails.check_ins import word_call
 from incidents.emails.deadlines import word_catch_up, word_deadline
+from incidents.emails.duty import word_logged
 from incidents.emails.letter import Letter
 from incidents.emails.stalled import STILL_ON_IT, word_still_on_it
 from incidents.models import OutgoingEmail
 from incidents.queries.clock import late_for
+from incidents.words.post import LetterKind
 
 ABOUT_CALLS = {"check_in_planned", "check_in_cancelled"}
 
@@ -23,6 +25,8 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
             text=email.text,
             html=email.html,
             recipient=email.recipient,
+            why=email.why,
+            link=email.link,
         )
     to, deadline = email.recipient, email.deadline
     if to and deadline and email.kind in ABOUT_CALLS:
@@ -33,4 +37,6 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
         return word_catch_up(late_for(to, at=at), key=email.dedupe_key, to=to, at=at)
     if to and email.kind == STILL_ON_IT and email.incident:
         return word_still_on_it(email.incident, key=email.dedupe_key, to=to)
+    if to and email.incident and email.kind == LetterKind.INCIDENT_LOGGED:
+        return word_logged(email.incident, key=email.dedupe_key, to=to, at=at)
     raise LookupError(f"Nobody knows how to word {email.kind}.")

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 from django.forms.boundfield import BoundField
+
+from incidents.forms.fields import MomentField
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,10 @@ def _word(field: forms.Field, value: Any) -> str:
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return _words_of(field.choices).get(str(value), "")
+    if isinstance(value, datetime) and isinstance(field, MomentField):
+        return f"{value.astimezone(field.zone):%a %d %b %Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%a %d %b %Y}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return "" if value is None else str(value).strip()

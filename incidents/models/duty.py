@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from incidents.words.places import days_in_words
+
 if TYPE_CHECKING:
     from incidents.models.people import User
 
@@ -39,6 +41,11 @@ class DutyShift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} at {self.location}, {self.starts:%H:%M} to {self.ends:%H:%M}"
+
+    @property
+    def days_in_words(self) -> str:
+        """The days on which it begins, as people say them: Every day, Mon to Fri, Tue, Sat."""
+        return days_in_words(self.weekdays)
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

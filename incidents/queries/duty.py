@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from incidents.models import Absence, DutyShift, User
+from incidents.models import Absence, DutyShift, Incident, User
 from incidents.models.duty import Away, by_person, stand_in
 from incidents.policy.shifts import Shift, weekdays_of
+from incidents.queries.check_ins import manager_of
 
 
 def standing(people: Iterable[User], *, at: datetime) -> dict[int, User]:
@@ -52,6 +53,34 @@ def who_is_away(*, at: datetime) -> Away:
     return by_person(Absence.objects.now(at=at).select_related("deputy__location"))
 
 
+def deputy_for(person: User, incident: Incident | None, *, away: Away) -> User | None:
+    """This is who gets what is meant for somebody who is away, None when there is nobody.
+
+    Where nobody stands in, or who does may not see a restricted recovery, it is a manager of the
+    place. Product B2 (cover), L2.
+    """
+    found = stand_in(person, away)
+    if incident is None:
+        return found
+    if found and (not incident.is_restricted or _sees(found, incident)):
+        return found
+    return stand_in(manager_of(incident), away)
+
+
+def people_on_duty(*, at: datetime) -> set[int]:
+    """These are all who are on duty somewhere now, by key. Quiet hours are not for them. A2."""
+    places = DutyShift.objects.filter(is_over=False).values_list("location", flat=True)
+    return {person.pk for person in on_duty(set(places), at=at).values()}
+
+
+def covered_by(person: User) -> list[User]:
+    """These are the people this person covers for now, by the covers that were told. One query."""
+    covered = Absence.objects.covered().select_related("person", "deputy")
+    away = by_person(covered)
+    people = {one.person_id: one.person for absences in away.values() for one in absences}
+    return [one for one in people.values() if stand_in(one, away) == person]
+
+
 def as_shift(shift: DutyShift) -> Shift:
     """This is a shift of the plan as the rules know it."""
     return Shift(
@@ -72,3 +101,7 @@ def _in_the_plan(location_ids: Iterable[int], *, at: datetime) -> Iterable[DutyS
     shifts = DutyShift.objects.filter(location__in=list(location_ids), is_over=False)
     absent = Absence.objects.now(at=at).filter(person=OuterRef("person"))
     return shifts.select_related("location", "person__location").annotate(is_away=Exists(absent))
+
+
+def _sees(person: User, incident: Incident) -> bool:
+    return Incident.objects.visible_to(person).filter(pk=incident.pk).exists()

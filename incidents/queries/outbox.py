@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from incidents.lifecycle import DeadlineState, HandoffStatus, IncidentStatus, LetterState
-from incidents.models import Handoff, Incident, OutgoingEmail
+from incidents.models import Handoff, Incident, OutgoingEmail, User
 from incidents.queries.clock import late_for
-from incidents.words.post import LetterKind
+from incidents.words.post import MAY_BE_MUTED, LetterKind
 
 # These are of use only before the time has passed; those wait for an answer, late or not.
 TOLD_BEFOREHAND = {LetterKind.DEADLINE_AT_RISK, LetterKind.CHECK_IN_PLANNED}
@@ -61,6 +61,8 @@ def no_longer_wanted(email: OutgoingEmail, *, at: datetime) -> str:
     """This is why a letter should not go after all; empty when it should. Rule 11; trap 5."""
     if email.recipient and not email.recipient.is_active:
         return "This person no longer works here."
+    if email.recipient and is_muted(email.recipient, email.kind):
+        return "They read this among their messages, not by mail."
     if email.incident and email.incident.status == IncidentStatus.WITHDRAWN:
         return "The log was withdrawn."
     return _why_not_this_kind(email, at=at)
@@ -120,3 +122,8 @@ def _is_still_true(email: OutgoingEmail) -> bool:
     if email.kind in TOLD_BEFOREHAND:
         return deadline.state == DeadlineState.ARMED
     return deadline.is_late
+
+
+def is_muted(person: User, kind: str) -> bool:
+    """Whether somebody does not want letters of this kind by mail; some cannot be turned off."""
+    return kind in person.muted and kind in MAY_BE_MUTED

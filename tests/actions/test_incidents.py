@@ -34,7 +34,10 @@ def test_whoever_logs_it_owns_it_and_the_clocks_run(incident, staff_member, noon
         ["first_contact", "fix", "apology", "diagnosis"], noon
     )
     assert (due_in_minutes(incident, "first_contact"), due_in_minutes(incident, "fix")) == (15, 60)
-    assert [event.kind for event in incident.events.all()] == [EventKind.INCIDENT_LOGGED]
+    assert [event.kind for event in incident.events.order_by("pk")] == [
+        EventKind.INCIDENT_LOGGED,
+        EventKind.NOBODY_ON_DUTY,
+    ]
 
 
 def test_an_incident_without_owner_is_refused_by_the_database(incident):

@@ -51,7 +51,7 @@ def test_accepting_moves_the_owner_and_counts(incident, staff_member, colleague,
 
     assert (incident.owner, incident.handoff_count) == (colleague, 1)
     kinds = [event.kind for event in incident.events.order_by("pk")]
-    assert kinds == ["incident.logged", "handoff.requested", "handoff.accepted"]
+    assert kinds == ["incident.logged", "duty.nobody", "handoff.requested", "handoff.accepted"]
     assert ("handoff_answered", staff_member.email) in letters()
     assert Deadline.objects.filter(incident=incident).armed().count() == clocks
 

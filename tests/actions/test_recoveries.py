@@ -209,6 +209,7 @@ def test_reopening_keeps_history_and_starts_new_clocks(incident, manager_user, n
     kinds = [event.kind for event in reopened.events.order_by("pk")]
     assert kinds == [
         EventKind.INCIDENT_LOGGED,
+        EventKind.NOBODY_ON_DUTY,
         EventKind.INCIDENT_NOT_RECOVERED,
         EventKind.INCIDENT_REOPENED,
     ]

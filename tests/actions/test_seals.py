@@ -16,6 +16,7 @@ from tests.makers import make_incident
 from tests.triggers import triggers_asleep
 
 FIVE = timedelta(minutes=5)
+pytestmark = pytest.mark.usefixtures("alone_on_duty")
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ FORBIDDEN_NAMES = {
 
 # The table in architecture.md: one name for a noun, the same in every layer.
 NOUNS = {
-    "people", "places", "duty", "organisation", "customers", "loyalty", "incident_types",
-    "incidents", "contacts", "ownership", "diagnoses", "plans", "mass_incidents", "apologies",
+    "people", "places", "duty", "absences", "organisation", "customers", "loyalty",
+    "incident_types", "incidents", "contacts", "ownership", "diagnoses", "plans",
+    "mass_incidents", "apologies",
     "remedies", "approvals", "spending", "vouchers", "check_ins", "surveys", "process_fixes",
     "volumes", "recovery_policies", "calendars", "deadlines", "period_runs", "idempotency",
     "outbox", "exports", "events", "holds", "audits", "stalled",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils.timezone import now
 
 from incidents.actions import seals
@@ -12,6 +13,7 @@ from tests.makers import make_incident
 from tests.races.test_clock import AT_ONCE, at_once
 
 FIVE = timedelta(minutes=5)
+pytestmark = pytest.mark.usefixtures("alone_on_duty")
 
 
 def check_the_chain():

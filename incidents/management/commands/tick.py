@@ -8,7 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from incidents.actions import audits, clock, digests, holds, post, seals, stalled, wall_times
+from incidents.actions import (
+    absences,
+    audits,
+    clock,
+    digests,
+    holds,
+    post,
+    seals,
+    stalled,
+    wall_times,
+)
 from incidents.queries.clock import database_now
 
 logger = logging.getLogger(__name__)
@@ -28,6 +38,7 @@ class Command(BaseCommand):
             "local times kept": wall_times.replan_wall_times,
             "deadlines seen to": clock.escalate_deadlines,
             "silences asked about": stalled.flag_stalled,
+            "covers told": absences.announce_cover,
             "digests written": digests.queue_digests,
             "letters sent": post.deliver_outbox,
             "pulses taken": clock.take_pulse,
