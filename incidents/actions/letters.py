@@ -49,7 +49,7 @@ def _copies(letters: Sequence[Letter], *, at: datetime) -> dict[str, Letter | No
     """What somebody else gets in the place of who is away, by the key of the letter."""
     readers = [one for one in letters if one.recipient and one.kind not in NOT_FOR_A_DEPUTY]
     away = who_is_away(at=at) if readers else {}
-    told = {(one.kind, one.incident, one.recipient) for one in letters}
+    told = {(one.kind, one.about, one.deadline, one.recipient) for one in letters}
     found: dict[str, Letter | None] = {}
     for letter in readers:
         person = letter.recipient
@@ -57,7 +57,7 @@ def _copies(letters: Sequence[Letter], *, at: datetime) -> dict[str, Letter | No
             continue
         deputy = deputy_for(person, letter.incident, away=away)
         if deputy is not None and deputy != person:
-            is_told = (letter.kind, letter.incident, deputy) in told
+            is_told = (letter.kind, letter.about, letter.deadline, deputy) in told
             found[letter.key] = None if is_told else _for_the_deputy(letter, person, deputy)
     return found
 

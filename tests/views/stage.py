@@ -25,12 +25,14 @@ from incidents.models import (
 from incidents.words.incidents import Outcome, ProcessFixKind
 from incidents.words.people import Role
 from tests.makers import (
+    make_absence,
     make_customer,
     make_department,
     make_incident,
     make_location,
     make_person,
     make_remedy,
+    make_shift,
 )
 
 # In every text of the incident: whoever may not see it finds it nowhere.
@@ -98,6 +100,9 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
         "department": department.pk,
         "department-add": department.location_id,
         **dict.fromkeys(("calendar", "day-off"), department.location_id),
+        **dict.fromkeys(("shift-list", "shift-add"), department.location_id),
+        "shift": make_shift(people["manager"], department.location).pk,
+        "absence": make_absence(owner, people["colleague"], at=now() + timedelta(days=2)).pk,
         "receiver": make_person("Late desk", location=department.location).pk,
         "letter-send-again": _letter_that_died(owner),
         "incident-type": IncidentType.objects.create(name="Lost booking").pk,

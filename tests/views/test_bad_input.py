@@ -48,6 +48,7 @@ SENT = {
 }
 SENT |= {name: FRESH for name in FOR_THE_BUSINESS if not name.endswith(BUTTONS)}
 SENT |= {"incident-log": FRESH, "customer-add": FRESH, "customer-change": OPEN, "settings": FRESH}
+SENT |= dict.fromkeys(("shift-add", "shift-change", "absence-plan", "absence-change"), FRESH)
 
 
 def fields_of(browser, address):

@@ -1,13 +1,10 @@
 """Every page and every button, for everybody: who may, who may not, and who finds nothing there."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver
 
 from incidents.models import Event, IdempotencyKey, OutgoingEmail
-from tests.makers import APOLOGY
 from tests.views.stage import (
     ASKED,
     CANARY,
@@ -18,6 +15,7 @@ from tests.views.stage import (
     SIGNED_OUT,
     make_stage,
 )
+from tests.views.typed import sent_to
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +75,7 @@ FOR_ALL = [
     "today", "incident-list", "incident-log", "check-in-list", "customer-list", "customer-add",
     "customer-suggest", "customer-detail", "customer-change", "customer-known", "approval-list",
     "process-fix-list", "settings", "insights", "insights-loyalty", "insights-ladder",
-    "insights-response", "insights-causes",
+    "insights-response", "insights-causes", "absence-list", "absence-plan",
 ]  # fmt: skip
 FOR_MANAGERS = ["insights-spend"]
 FOR_THE_BUSINESS = [
@@ -89,6 +87,15 @@ FOR_THE_BUSINESS = [
     "letter-send-again", "audit-status", "deadline-retry", "policy-list", "policy-change",
     "policy-remove", "policy-preview",
 ]  # fmt: skip
+# Of one place or one person there: who may open it, who may send it.
+OF_THE_PLACE = {
+    "shift-list": (MANAGES, None),
+    "shift-add": (MANAGES, MANAGES),
+    "shift-change": (MANAGES, MANAGES),
+    "shift-remove": (None, MANAGES),
+    "absence-change": (OWNER | MANAGES, OWNER | MANAGES),
+    "absence-end": (None, OWNER | MANAGES),
+}
 # Settings that are one press, without a page of their own.
 BUTTONS = {
     "person-enable", "letter-send-again", "day-off-open", "day-off-forget", "deadline-retry",
@@ -108,57 +115,11 @@ OTHER_DOORS = {
     "readyz",
 }
 
-WORDS = {"reason": "Because", "what_happened": "A mistake", "words": APOLOGY, "channel": "call"}
-
-
 SEARCHES = [
     "/incidents/?q=happened",
     "/process-fixes/?status=done",
     "/check-ins/?whose=all&tab=coming",
 ]
-
-
-def sent_to(name, stage):
-    """What a person would type there, so that only who they are decides."""
-    people = stage.people
-    return {
-        "note-write": {"words": "A note"},
-        "incident-severity": {"severity": "low"},
-        "customer-name": {"name": "Guest, room 9"},
-        "incident-fix": {"what_was_done": "A suite"},
-        "incident-close": {"outcome": "thrilled", "no_extra_reason": "They left"},
-        "incident-not-recovered": {"outcome": "lost", "reason": "They left"},
-        "contact-record": {"channel": "call"},
-        "ask-record": {"customer_ask": "A quiet room"},
-        "reading-record": {"moment": "baseline", "score": "5", "source": "call"},
-        "apology-record": {**WORDS, "given_by": people["owner"].pk},
-        "remedy-propose": {"purpose": "compensation", "kind": "gift", "what": "Tea", "cost": "5"},
-        "remedy-amount": {"cost": "800"},
-        "diagnosis-edit": {"why": "The list is printed once"},
-        "process-fix-choose": {"way": "none", "reason": "A power cut"},
-        "handoff-request": {
-            "receiver": stage.rows["receiver"], "reason": "Ill", "customer_was_told": "So",
-        },
-        "handoff-answer": {"way": "accept"},
-        "guide-ask": {"person": people["manager"].pk, "question": "How?"},
-        "incident-hold": {"reason": "Away", "until": tomorrow(stage), "kinds": ["diagnosis"]},
-        "still-on-it": {"next_step": "I call at six"},
-        "approval-decide": {"answer": "approve", "version": 1},
-        "check-in-call": {"outcome": "no_answer"},
-        "check-in-postpone": {"reason": "Away", "due_at": due_soon(stage)},
-    }.get(name, WORDS)  # fmt: skip
-
-
-def tomorrow(stage):
-    local = stage.incident.logged_at.astimezone(stage.incident.location.zone)
-    return f"{local + timedelta(days=1):%Y-%m-%dT%H:%M}"
-
-
-def due_soon(stage):
-    call = stage.incident.check_ins.scheduled().first()
-    if call is None:
-        return ""
-    return f"{call.due_at.astimezone(stage.incident.location.zone):%Y-%m-%dT%H:%M}"
 
 
 def wanted(stage, allowed, *, good):
@@ -203,7 +164,7 @@ def names_of_all_pages():
     return {name for name in found if name and not name.startswith("account_")}
 
 
-PAGES = [*ABOUT_AN_INCIDENT, *FOR_ALL, *FOR_MANAGERS, *FOR_THE_BUSINESS]
+PAGES = [*ABOUT_AN_INCIDENT, *FOR_ALL, *FOR_MANAGERS, *FOR_THE_BUSINESS, *OF_THE_PLACE]
 
 
 def test_every_page_is_in_the_table():
@@ -247,6 +208,16 @@ def test_who_may_open_the_other_pages(name):
     button_only = name in BUTTONS
 
     assert opened(stage, name) == wanted(stage, None if button_only else allowed, good=200)
+
+
+@pytest.mark.parametrize("name", OF_THE_PLACE)
+def test_who_plans_shifts_and_absences(name):
+    opens, sends = OF_THE_PLACE[name]
+    stage = make_stage(FRESH)
+
+    assert opened(stage, name) == wanted(stage, opens, good=200)
+    if sends:
+        assert sent(stage, name, stage.people) == wanted(stage, sends, good=302)
 
 
 @pytest.mark.parametrize("name", FOR_THE_BUSINESS)

@@ -6,6 +6,7 @@ from random import Random
 
 from django.db import transaction
 
+from incidents.actions.absences import Away, plan_absence
 from incidents.actions.moves import move_letters
 from incidents.actions.stalled import flag_stalled
 from incidents.emails.outbox import worded
@@ -26,7 +27,10 @@ from incidents.management.demo.telling import whole
 from incidents.models import OutgoingEmail
 
 SEED = 20180300
+WORDS = ("subject", "text", "html", "why", "link")
 OPENED_DAYS_BEFORE = DAYS + 7
+# Who is away, who covers, from in how many days on and for how many.
+AWAY = (("evening-desk", "front-desk", -1, 5), ("head-of-restaurant", "manager", 6, 7))
 POST_OF = timedelta(hours=6)  # younger letters leave when the demo starts
 
 
@@ -49,6 +53,7 @@ def tell_everything(*, clock: Callable[[], datetime]) -> None:
     stage.now = clock()
     _play(LIVE, stories, house, stage=stage)
     flag_stalled(at=stage.now)
+    _leave(house, at=stage.now)
 
 
 def _play(
@@ -58,6 +63,20 @@ def _play(
         case = _case(scene, stories[scene.story], house, now=stage.now)
         stage.begin(scene.path(Recovery(case, house, stage)))
     stage.play()
+
+
+def _leave(house: House, *, at: datetime) -> None:
+    """Two people away, one now and one next week."""
+    morning = at.replace(minute=0, second=0, microsecond=0)
+    for key, deputy, starts, days in AWAY:
+        away = Away(
+            deputy=house.people[deputy],
+            starts_at=morning + timedelta(days=starts),
+            ends_at=morning + timedelta(days=starts + days),
+            note="Call me when a guest asks for me by name.",
+        )
+        person = house.people[key]
+        plan_absence(person, away=away, by=person, at=at)
 
 
 def _case(scene: Scene, story: Story, house: House, *, now: datetime) -> Case:
@@ -79,7 +98,7 @@ def _send_old_letters(*, before: datetime) -> None:
     about = ("deadline__incident__location", "deadline__incident__owner")
     for email in old.select_related(*known, *about):
         letter = worded(email, at=email.written_at)
-        words = {"subject": letter.subject, "text": letter.text, "html": letter.html}
+        words = {name: getattr(letter, name) for name in WORDS}
         this = OutgoingEmail.objects.filter(pk=email.pk)
         move_letters(this, LetterState.SENDING, tries=1)
         move_letters(this, LetterState.SENT, sent_at=email.written_at, **words)

@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 
 from incidents.actions.calendars import Calendar, set_hours
 from incidents.actions.customers import Known, add_customer
+from incidents.actions.duty import Turn, add_shift
 from incidents.actions.organisation import Business, change_organisation
 from incidents.actions.people import Position, add_first_owner, invite_person
 from incidents.actions.places import (
@@ -94,6 +95,15 @@ DESKS = {
     "Gifts": ("project-desk", "client-desk"),
 }
 MANAGERS = {"Harbour": "manager", "Old Town": "salon-manager", "Market Square": "agency-manager"}
+# Who is on duty where: on which weekdays, from when to when. The salon's nights are a gap.
+DUTY = (
+    ("manager", "Harbour", "1234567", time(7), time(19)),
+    ("department-head", "Harbour", "1234567", time(19), time(7)),
+    ("salon-manager", "Old Town", "123456", time(8), time(20)),
+    ("head-of-hair", "Old Town", "7", time(9), time(17)),
+    ("agency-manager", "Market Square", "12345", time(8), time(18)),
+    ("head-of-events", "Market Square", "67", time(8), time(18)),
+)
 OWN_LIMITS = {"restaurant-floor": Decimal("300.00"), "agency-manager": Decimal("2500.00")}
 
 
@@ -130,6 +140,7 @@ def open_house(known: list[Acquaintance], *, at: datetime) -> House:
     _open_places(house, at=at)
     _invite_people(house, at=at)
     _give_posts(house, at=at)
+    _put_on_duty(house, at=at)
     _welcome(known, house, at=at)
     house.types = {one.name: one for one in IncidentType.objects.all()}
     return house
@@ -183,6 +194,12 @@ def _give_posts(house: House, *, at: datetime) -> None:
             department = house.departments[head.department.name]
             part, version = Part(department.name, head=head), department.version
             change_department(department, part=part, version=version, by=house.owner, at=at)
+
+
+def _put_on_duty(house: House, *, at: datetime) -> None:
+    for key, place, weekdays, starts, ends in DUTY:
+        turn = Turn(house.people[key], weekdays, starts, ends)
+        add_shift(house.places[place], turn=turn, by=house.owner, at=at)
 
 
 def _welcome(known: list[Acquaintance], house: House, *, at: datetime) -> None:
