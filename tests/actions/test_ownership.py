@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.actions.incidents import let_go_of_handoffs, withdraw_incident
+from incidents.actions.incidents import let_go_of_what_waits, withdraw_incident
 from incidents.actions.ownership import (
     accept_handoff,
     ask_guide,
@@ -155,7 +155,7 @@ def test_a_restricted_incident_goes_to_nobody_who_may_not_see_it(
 def test_the_end_of_a_recovery_ends_the_request(incident, staff_member, colleague, noon):
     handoff = ask(incident, receiver=colleague, by=staff_member, at=noon)
 
-    let_go_of_handoffs(incident, by=staff_member, at=noon)
+    let_go_of_what_waits(incident, by=staff_member, at=noon)
 
     handoff.refresh_from_db()
     assert handoff.status == HandoffStatus.WITHDRAWN
