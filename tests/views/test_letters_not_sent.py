@@ -84,7 +84,7 @@ def test_a_letter_that_is_refused_for_now_or_waits_too_long_is_listed_too(
 
     page = browser_of(business_owner).get(PAGE).content.decode()
 
-    assert [key for key in ("refused", "stuck", "fresh", "later") if f">{key}<br>" in page] == [
+    assert [key for key in ("refused", "stuck", "fresh", "later") if f">{key}</h2>" in page] == [
         "refused",
         "stuck",
     ]
