@@ -48,7 +48,7 @@ LABELS = {
 }
 WHEN = [
     ("", "No step here"),
-    (WARN, "The warning: most of the time is gone"),
+    (WARN, "At the warning mark"),
     (BREACH, "The moment it is late"),
     (LATER, "Some time after it is late"),
 ]

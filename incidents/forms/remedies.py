@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundWidget
 
 from incidents.forms.fields import JUST_NOW, ChipsField, MomentField, MoneyFormField, WordsField
 from incidents.models import Incident, Remedy
-from incidents.policy.clock import EXTRA_MINUTES
+from incidents.policy.clock import promised
 from incidents.policy.ladder import NEVER_EXTRA
 from incidents.policy.remedies import (
     needs_answers,
@@ -19,11 +19,19 @@ from incidents.policy.remedies import (
     refuse_unanswered,
 )
 from incidents.refusals import Invalid
+from incidents.words.clock import DeadlineKind
 from incidents.words.remedies import Prompt, Purpose, RemedyKind
 
 EXCEED = "What would exceed my expectations at this point?"
 PROMPT_FIELDS = {f"prompt_{prompt.value}": prompt for prompt in Prompt}
-SOON = ((str(EXTRA_MINUTES), f"{EXTRA_MINUTES} min"), ("60", "1 hour"), ("1440", "1 day"))
+LATER = ((60, "1 hour"), (1440, "1 day"))
+
+
+def _soon(incident: Incident) -> list[tuple[str, str]]:
+    """How long an extra may take: what the policy of the incident says, then two rounder times."""
+    own = promised(incident.policy_snapshot, DeadlineKind.EXTRA).minutes
+    later = [(str(minutes), words) for minutes, words in LATER if minutes != own]
+    return [("", "No set time"), (str(own), f"{own} min"), *later]
 
 
 class ProposeRemedyForm(forms.Form):
@@ -50,7 +58,6 @@ class ProposeRemedyForm(forms.Form):
     )
     minutes_after_fix = forms.TypedChoiceField(
         required=False,
-        choices=(("", "No set time"), *SOON),
         coerce=int,
         empty_value=None,
         initial="",
@@ -68,6 +75,7 @@ class ProposeRemedyForm(forms.Form):
         self.incident, self.left = incident, left
         when = "from now" if incident.fixed_at else "after the fix"
         self.fields["minutes_after_fix"].label = f"How long {when}"
+        self.fields["minutes_after_fix"].choices = _soon(incident)  # type: ignore[attr-defined]
         self.fields["given_at"] = MomentField(
             zone=incident.location.zone,
             at=at,

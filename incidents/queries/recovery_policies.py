@@ -18,6 +18,7 @@ from incidents.policy.escalation import DEFAULT_STEPS, as_step, tellings
 from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import Severity
 
+NO_BREAK = "\u00a0"  # a number and its unit stay on one line
 # What a policy promises, in the order of the work.
 SHOWN = (
     DeadlineKind.FIRST_CONTACT,
@@ -150,10 +151,11 @@ def _shown(severity: str, row: RecoveryPolicy | None) -> PolicyRow:
 def _cell(kind: DeadlineKind, policy: Policy, delivered: Policy) -> Cell:
     promise = policy.promises[kind]
     is_changed = promise != delivered.promises[kind]
-    return Cell(str(kind.label), promise_in_words(promise), is_changed)
+    said = promise_in_words(promise).replace(" ", NO_BREAK, 1)
+    return Cell(str(kind.label), said, is_changed)
 
 
 def _steps_in_words(policy: Policy) -> str:
     last = tellings(policy.steps)[-1][0]
-    after = f", the last {promise_in_words(Promise(minutes=last))} after" if last else ""
-    return f"At {policy.warn_at_percent} %, when late{after}"
+    after = f" and up to {promise_in_words(Promise(minutes=last))} after" if last else ""
+    return f"At {policy.warn_at_percent}{NO_BREAK}%, when late{after}"

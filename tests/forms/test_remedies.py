@@ -142,3 +142,14 @@ def test_the_four_questions_come_in_their_order(incident, noon):
     labels = [field.label for field in form_for(incident, noon).prompts]
 
     assert labels == [prompt.label for prompt in Prompt]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "offered"), [(25, ["", "25", "60", "1440"]), (60, ["", "60", "1440"])]
+)
+def test_an_extra_is_offered_the_time_of_the_incidents_own_policy(incident, noon, minutes, offered):
+    incident.policy_snapshot["promises"]["extra"]["minutes"] = minutes
+
+    field = form_for(incident, noon).fields["minutes_after_fix"]
+
+    assert [value for value, _ in field.choices] == offered

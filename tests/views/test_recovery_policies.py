@@ -97,8 +97,8 @@ def test_the_page_shows_what_was_saved(owner):
     assert 'name="step_2_minutes" value="20"' in page
     assert 'name="version" value="1"' in page
     overview = owner.get(ROOT).content.decode()
-    assert "<b>10 min</b>" in overview
-    assert "<b>2 h open</b>" in overview
+    assert "<b>10\u00a0min</b>" in overview
+    assert "<b>2\u00a0h open</b>" in overview
 
 
 @pytest.mark.parametrize(
