@@ -115,7 +115,7 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
 
 def _letter_that_died(to: User) -> int:
     letters.queue(person_invited(to, by=to), at=now())
-    dead = OutgoingEmail.objects.filter(recipient=to)
+    dead = OutgoingEmail.objects.filter(recipient=to, kind="person_invited")
     dead.update(state=LetterState.DEAD, tries=6)
     return dead.get().pk
 

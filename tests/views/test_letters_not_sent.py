@@ -20,8 +20,9 @@ PAGE = "/settings/organisation/letters/"
 @pytest.fixture
 def dead(incident):
     letters.queue(replace(HELLO, incident=incident), at=now())
-    OutgoingEmail.objects.update(state="dead", tries=6, last_error="554 No such person")
-    return OutgoingEmail.objects.get()
+    letter = OutgoingEmail.objects.filter(dedupe_key="hello")
+    letter.update(state="dead", tries=6, last_error="554 No such person")
+    return letter.get()
 
 
 def test_a_letter_that_died_is_listed_with_its_reason(browser_of, business_owner, dead):
@@ -43,7 +44,7 @@ def test_a_press_sends_it_again_and_says_so_in_the_history(
     assert (answer.status_code, answer.url) == (302, PAGE)
     assert (dead.state, dead.tries, dead.last_error) == ("waiting", 0, "")
     deliver_outbox(at=now())
-    assert [one.subject for one in mail.outbox] == ["Hello"]
+    assert "Hello" in [one.subject for one in mail.outbox]
     event = Event.objects.get(kind="letter.sent_again")
     assert (event.incident, event.by) == (incident, business_owner)
     assert event.details == {"letter": dead.pk, "kind": "guide_asked"}
