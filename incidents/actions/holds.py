@@ -1,7 +1,7 @@
 """Letting clocks stand still for a reason, until a time; and letting them run on."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -59,7 +59,7 @@ def hold_incident(
         words=reason,
         hold=hold.pk,
         until=until,
-        duties=sorted({clock.kind for clock in clocks}),
+        duties=_in_order(clock.kind for clock in clocks),
     )
     _move_calls(hold, by_how_much=until - at, by=by, at=at)
     return hold
@@ -140,7 +140,7 @@ def _end(hold: Hold, *, ended_at: datetime, by: User | None, at: datetime) -> No
         hold=hold.pk,
         happened_at=ended_at,
         until=hold.until,
-        duties=sorted({held.stopped.kind for held in clocks}),
+        duties=_in_order(held.stopped.kind for held in clocks),
     )
     if by and ended_at < hold.until:
         _move_calls(hold, by_how_much=ended_at - hold.until, by=by, at=at)
@@ -159,6 +159,11 @@ def _that_may_stand_still(
     for clock in clocks:
         clock.incident = incident
     return clocks
+
+
+def _in_order(kinds: Iterable[str]) -> list[str]:
+    found = set(kinds)
+    return [kind.value for kind in MAY_STAND_STILL if kind in found]
 
 
 def _move_calls(hold: Hold, *, by_how_much: timedelta, by: User, at: datetime) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from incidents.forms.fields import MomentField, WordsField
 from incidents.models import Deadline, Incident
@@ -25,7 +24,10 @@ class HoldForm(forms.Form):
         help_text="Waiting for the customer until Thursday; the part comes tomorrow.",
     )
     when = forms.ChoiceField(
-        label="Clocks run on", required=False, widget=forms.RadioSelect, choices=()
+        label="Clocks run on",
+        widget=forms.RadioSelect,
+        choices=(),
+        error_messages={"required": "Say until when the clocks stand still."},
     )
     kinds = forms.MultipleChoiceField(
         label="These stand still",
@@ -53,6 +55,8 @@ class HoldForm(forms.Form):
             _choice(name, moment, place.zone, at=at) for name, moment in _presets(incident, at)
         ]
         self.fields["when"].choices = _with_the_one_sent(presets, self.data.get("when", ""))  # type: ignore[attr-defined]
+        # A time that was typed is meant; else one of the chips.
+        self.fields["when"].required = not self.data.get("until", "").strip()
         running = {clock.kind for clock in clocks}
         kinds: Any = self.fields["kinds"]
         # What was met meanwhile is left to the action, which says so.
@@ -63,26 +67,14 @@ class HoldForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not self.data.get("until", "").strip() and "until" not in self.errors:
-            said["until"] = self._chosen()
+        if self.fields["when"].required and said.get("when"):
+            until: Any = self.fields["until"]
+            said["until"] = until.to_python(said["when"])
         return said
 
     def hold(self) -> dict[str, Any]:
         """What the action calls a hold, by its names; a time that was typed goes first."""
         return {name: self.cleaned_data[name] for name in ("reason", "until", "kinds")}
-
-    def _chosen(self) -> datetime | None:
-        when = self.data.get("when", "")
-        if not when:
-            self.add_error("when", "Say until when the clocks stand still.")
-            return None
-        until: Any = self.fields["until"]
-        try:
-            moment: datetime | None = until.to_python(when)
-        except ValidationError as error:
-            self.add_error("when", error)
-            return None
-        return moment
 
     def _kinds_sent(self) -> list[str]:
         sent: list[str] = self.data.getlist("kinds") if hasattr(self.data, "getlist") else []

@@ -25,7 +25,8 @@ MAY_STAND_STILL = (
 HELD_AT_MOST = timedelta(days=92)  # as far as a check-in call may be moved
 LATER_TODAY = timedelta(hours=3)
 HALF_AN_HOUR = timedelta(minutes=30)
-MORNING = time(9)  # of a place that never opens
+MORNING = time(9)  # of a place that never opens, or never closes
+EARLY = time(6)
 MONDAY = 7  # days from one to the next
 
 # The others have a time that somebody promised: some minutes after the fix, the date of a call.
@@ -123,5 +124,7 @@ def _next_half_hour(moment: datetime, hours: Hours) -> datetime:
 
 
 def _opening(morning: datetime, hours: Hours) -> datetime:
-    slots = hours.slots(morning.date())
-    return slots[0].opens if slots else instant(morning.date(), morning.time(), hours.zone)
+    slots, nine = hours.slots(morning.date()), instant(morning.date(), MORNING, hours.zone)
+    opens = slots[0].opens if slots else nine
+    # Nobody means midnight where a place is open day and night.
+    return nine if opens.astimezone(hours.zone).time() < EARLY else opens

@@ -139,3 +139,13 @@ def test_on_friday_tomorrow_is_next_week():
 
 def test_a_place_that_never_opens_runs_on_at_nine():
     assert local(resume_presets(NOON, NEVER))["tomorrow"] == "Thu 05 09:00"
+
+
+def test_a_place_that_never_closes_runs_on_at_nine_and_not_at_midnight():
+    always = Hours(BERLIN, same_every_day(range(1, 8), time(0), time(0)))
+
+    assert local(resume_presets(NOON, always)) == {
+        "later": "Wed 04 16:00",
+        "tomorrow": "Thu 05 09:00",
+        "week": "Mon 09 09:00",
+    }
