@@ -6,7 +6,7 @@ from incidents.emails.check_ins import word_call
 from incidents.emails.deadlines import word_catch_up, word_deadline
 from incidents.emails.duty import word_logged
 from incidents.emails.letter import Letter
-from incidents.emails.stalled import STILL_ON_IT, word_still_on_it
+from incidents.emails.stalled import word_still_on_it
 from incidents.models import OutgoingEmail
 from incidents.queries.clock import late_for
 from incidents.words.post import LetterKind
@@ -35,7 +35,7 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
         return word_deadline(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
     if to and email.kind == "catch_up":
         return word_catch_up(late_for(to, at=at), key=email.dedupe_key, to=to, at=at)
-    if to and email.kind == STILL_ON_IT and email.incident:
+    if to and email.kind == LetterKind.STILL_ON_IT and email.incident:
         return word_still_on_it(email.incident, key=email.dedupe_key, to=to)
     if to and email.incident and email.kind == LetterKind.INCIDENT_LOGGED:
         return word_logged(email.incident, key=email.dedupe_key, to=to, at=at)

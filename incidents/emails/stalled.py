@@ -2,21 +2,20 @@
 
 from incidents.emails.letter import Letter, address_of
 from incidents.models import Incident, User
-
-STILL_ON_IT = "still_on_it"
+from incidents.words.post import LetterKind
 
 
 def still_on_it(incident: Incident, *, to: User) -> Letter:
     """Ask the owner whether they are still on it; once for each silence."""
     since = incident.stalled_since
     key = f"still-on-it-{incident.pk}-{since:%Y%m%dT%H%M%S}-{to.pk}"
-    return Letter.worded_as_it_goes(STILL_ON_IT, key=key, to=to, incident=incident)
+    return Letter.worded_as_it_goes(LetterKind.STILL_ON_IT, key=key, to=to, incident=incident)
 
 
 def word_still_on_it(incident: Incident, *, key: str, to: User) -> Letter:
     """Word that question, as things stand when it goes."""
     return Letter.from_template(
-        STILL_ON_IT,
+        LetterKind.STILL_ON_IT,
         key=key,
         to=to,
         incident=incident,

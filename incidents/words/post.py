@@ -14,6 +14,7 @@ class LetterKind(TextChoices):
     HANDOFF_REQUESTED = "handoff_requested", "Somebody asks you to become the owner"
     HANDOFF_ANSWERED = "handoff_answered", "A handoff was answered"
     GUIDE_ASKED = "guide_asked", "Somebody asks for your advice"
+    STILL_ON_IT = "still_on_it", "You are asked whether you are still on it"
     CHECK_IN_PLANNED = "check_in_planned", "A check-in call is planned for you"
     CHECK_IN_CANCELLED = "check_in_cancelled", "A check-in call of yours is off"
     CALL_NOT_REACHED = "call_not_reached", "A check-in call reached nobody"
