@@ -156,12 +156,15 @@ def _set_aside(at: datetime) -> Iterable[object]:
 
 
 def _letters_dead(at: datetime) -> Iterable[object]:
-    dead = OutgoingEmail.objects.filter(state=LetterState.DEAD)
+    # One that nobody can mend must not keep the heartbeat silent for ever; the page still shows it.
+    since = at - LETTERS_LOOKED_AT
+    dead = OutgoingEmail.objects.filter(state=LetterState.DEAD, next_try_at__gte=since)
     return dead.order_by("pk").values_list("pk", flat=True)
 
 
 def _holds_over(at: datetime) -> Iterable[object]:
-    return Hold.objects.over(at=at - CLOCK_MAY_BE_LATE).values_list("pk", flat=True)
+    over = Hold.objects.running().filter(until__lt=at - CLOCK_MAY_BE_LATE)
+    return over.order_by("pk").values_list("pk", flat=True)
 
 
 LOOKS: dict[Check, Callable[[datetime], Iterable[object]]] = {

@@ -8,7 +8,8 @@ from django.utils.timezone import now
 from incidents.actions import clock, digests, operators, post
 from incidents.actions.audits import audit
 from incidents.actions.seals import seal_history
-from incidents.models import Audit, OutgoingEmail, PeriodRun
+from incidents.models import Audit, Deadline, Hold, OutgoingEmail, PeriodRun
+from incidents.queries.audits import what_is_wrong
 from tests.faults import SEVEN, by_hand
 from tests.makers import make_incident, make_remedy
 from tests.servers.monitor import Monitor
@@ -89,6 +90,35 @@ def test_green_again_when_it_is_mended(house, monitor):
     assert (found(red), found(green)) == ({"letter_dead"}, set())
     assert [one["is_clean"] for one in monitor.told] == [False, True]
     assert monitor.pings == ["/ping?key=secret"]
+
+
+def test_a_dead_letter_is_a_finding_for_a_week(house):
+    letter = OutgoingEmail.objects.filter(kind="deadline_breached").earliest("pk")
+    by_hand("UPDATE incidents_outgoingemail SET state = 'dead' WHERE id = %s", letter.pk)
+    week = timedelta(days=7)
+
+    checks = [{one.check for one in what_is_wrong(at=at)} for at in (house, house + week)]
+
+    assert ["letter_dead" in found for found in checks] == [True, False]
+
+
+def test_a_clock_set_aside_and_a_hold_past_its_end_are_findings(house, incident, staff_member):
+    deadline = Deadline.objects.armed().earliest("pk")
+    Deadline.objects.filter(pk=deadline.pk).update(stuck_at=house, next_step_at=None)
+    Hold.objects.create(
+        incident=incident,
+        reason="They call back",
+        started_by=staff_member,
+        started_at=house - FIVE,
+        until=house - 3 * MINUTE,
+    )
+
+    found_now = {one.check: one.examples for one in what_is_wrong(at=house)}
+
+    assert found_now == {
+        "set_aside": [str(deadline.pk)],
+        "hold_over": [str(incident.holds.get().pk)],
+    }
 
 
 def test_it_looks_once_in_five_minutes(house):

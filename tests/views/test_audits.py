@@ -156,3 +156,10 @@ def test_the_page_needs_the_same_queries_for_one_and_for_many(
 
     with django_assert_num_queries(asked):
         browser.get(PAGE)
+
+
+def test_clocks_that_differ_are_told(browser_of, business_owner, monkeypatch):
+    ahead = now() + timedelta(seconds=90)
+    monkeypatch.setattr("incidents.queries.status.database_now", lambda: ahead)
+
+    assert "Two clocks differ by" in words_of(browser_of(business_owner).get(PAGE))
