@@ -130,9 +130,12 @@ def _known_letters(keys: set[str]) -> set[str]:
 
 
 def _letters_stuck(at: datetime) -> Iterable[object]:
-    waiting = Q(state=LetterState.WAITING, next_try_at__lt=at - LETTER_MAY_WAIT)
+    long_ago = at - LETTER_MAY_WAIT
+    waiting = Q(state=LetterState.WAITING, next_try_at__lt=long_ago)
     held = Q(state=LetterState.SENDING, lease_until__lt=at - LEASE_MAY_LAPSE)
-    return OutgoingEmail.objects.filter(waiting | held).order_by("pk").values_list("pk", flat=True)
+    held |= Q(state=LetterState.SENDING, lease_until=None, next_try_at__lt=long_ago)
+    stuck = OutgoingEmail.objects.filter(waiting | held)
+    return stuck.order_by("pk").values_list("pk", flat=True)
 
 
 def _counters_wrong(at: datetime) -> Iterable[object]:

@@ -87,6 +87,12 @@ def test_a_letter_held_by_a_dead_sender_is_stuck(house, noon):
     assert list(found(noon + 14 * MINUTE + MINUTE / 2)) == ["letter_stuck"]
 
 
+def test_a_letter_held_by_nobody_at_all_is_stuck(house, noon):
+    OutgoingEmail.objects.update(state="sending", lease_until=None)
+
+    assert list(found(noon + 11 * MINUTE)) == ["letter_stuck"]
+
+
 def test_money_that_no_counter_knows_is_a_finding(house, staff_member, noon):
     make_remedy(house, cost="40", by=staff_member, at=noon)
     assert found(noon) == {}
