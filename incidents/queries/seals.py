@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -87,26 +87,31 @@ def breaks_lately(*, at: datetime) -> list[Break]:
     newest = newest_seal()
     if newest is None:
         return list(_breaks_in_events(_newest(_after(None))))
-    looked_at = int(at.timestamp()) // FIVE_MINUTES * LOOKED_AT_EACH_TIME
+    turn = int(at.timestamp()) // FIVE_MINUTES * LOOKED_AT_EACH_TIME % newest.last_event
+    newest_events = _seal_before(newest.last_event - LOOKED_AT_EACH_TIME)
+    older = _seal_before(turn)
     found = [
-        *_breaks_after(max(newest.last_event - LOOKED_AT_EACH_TIME, 0)),
-        *_breaks_after(looked_at % newest.last_event),
+        # To the very end, however many events the first of these seals has.
+        *_breaks_in(_seals_after(newest_events), before=newest_events),
+        *_breaks_in(_stretch(after=older, events=LOOKED_AT_EACH_TIME), before=older),
         *_breaks_in_events(_newest(_after(newest))),
     ]
     return list(dict.fromkeys(found))
 
 
-def _breaks_after(key: int) -> Iterator[Break]:
-    before = EventSeal.objects.filter(last_event__lte=key).order_by("-last_event").first()
-    seals = _stretch(after=before, events=LOOKED_AT_EACH_TIME)
-    return _breaks_in(seals, before=before) if seals else iter(())
+def _seal_before(key: int) -> EventSeal | None:
+    return EventSeal.objects.filter(last_event__lte=key).order_by("-last_event").first()
+
+
+def _seals_after(seal: EventSeal | None) -> QuerySet[EventSeal]:
+    seals = EventSeal.objects.filter(last_event__gt=seal.last_event if seal else 0)
+    return seals.order_by("last_event")
 
 
 def _stretch(*, after: EventSeal | None, events: int = ONE_STRETCH) -> list[EventSeal]:
     """The next seals, together over about so many events; always one where there is one."""
-    seals = EventSeal.objects.filter(last_event__gt=after.last_event if after else 0)
     taken: list[EventSeal] = []
-    for seal in seals.order_by("last_event")[:SEALS_AT_ONCE]:
+    for seal in _seals_after(after)[:SEALS_AT_ONCE]:
         taken.append(seal)
         events -= seal.count
         if events <= 0:
@@ -114,7 +119,10 @@ def _stretch(*, after: EventSeal | None, events: int = ONE_STRETCH) -> list[Even
     return taken
 
 
-def _breaks_in(seals: Sequence[EventSeal], *, before: EventSeal | None) -> Iterator[Break]:
+def _breaks_in(seals: Iterable[EventSeal], *, before: EventSeal | None) -> Iterator[Break]:
+    seals = list(seals)
+    if not seals:
+        return
     previous = before.hash if before else ""
     waiting = deque(_after(before).filter(pk__lte=seals[-1].last_event))
     for seal in seals:

@@ -25,7 +25,8 @@ class Trouble:
     """What is wrong with the house itself, in one line."""
 
     title: str
-    since: datetime
+    last: str  # what was last seen, and when
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,20 @@ def trouble_of_the_house(*, at: datetime) -> Trouble | None:
     """
     pulse, audit = last_run(Job.PULSE), newest_audit()
     if pulse and at - pulse > SILENT_AFTER:
-        return Trouble("The clock stands still: reminders and letters wait", pulse)
+        title = "The clock stands still: reminders and letters wait"
+        return Trouble(title, "Last sign of life", pulse)
     if audit and at - audit.started_at > AUDIT_SILENT_AFTER:
-        return Trouble("The auditor has been silent", audit.started_at)
+        return Trouble("The auditor has been silent", "Last audit", audit.started_at)
     if audit and not audit.is_clean:
-        found = ", ".join(one.check.label.lower() for one in findings_of(audit))
-        return Trouble(f"The auditor found: {found}", audit.started_at)
+        return Trouble(_found_in(audit), "Last audit", audit.started_at)
     return None
+
+
+def _found_in(audit: Audit) -> str:
+    first, *more = findings_of(audit)
+    if more:
+        return f"The auditor found {len(more) + 1} things"
+    return f"The auditor found: {first.check.label.lower()}"
 
 
 def status_of_the_house(*, at: datetime) -> Status:

@@ -11,6 +11,7 @@ from incidents.actions import seals
 from incidents.actions.incidents import write_note
 from incidents.actions.seals import seal_history
 from incidents.models import Event, EventSeal, EventText, PeriodRun
+from incidents.queries import seals as queries
 from incidents.queries.seals import breaks_in_history, breaks_lately
 from tests.makers import make_incident
 from tests.triggers import triggers_asleep
@@ -130,6 +131,33 @@ def test_an_edit_with_a_new_digest_still_breaks_the_seal(sealed):
     first = sealed.first()
     why = "not those that were sealed, or not in their order"
     assert found() == [f"events {first.first_event} to {first.last_event}: {why}"]
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_each_audit_looks_at_the_newest_events_to_the_last(
+    incident, staff_member, later, monkeypatch, place
+):
+    monkeypatch.setattr(queries, "LOOKED_AT_EACH_TIME", 2)
+    for turn, count in enumerate([4, 1]):  # a large seal, then a small one
+        for _ in range(count):
+            make_incident(by=staff_member)
+        seal_history(at=later + turn * FIVE)
+    event = Event.objects.order_by("pk")[place]
+
+    seeded("UPDATE incidents_event SET kind = 'incident.closed' WHERE id = %s", event.pk)
+
+    assert [one.event for one in breaks_lately(at=now())] == [event.pk]
+
+
+def test_older_events_are_looked_at_in_turn(sealed, monkeypatch):
+    monkeypatch.setattr(queries, "LOOKED_AT_EACH_TIME", 1)
+    event = Event.objects.earliest("pk")
+    seeded("UPDATE incidents_event SET kind = 'incident.closed' WHERE id = %s", event.pk)
+
+    turns = [breaks_lately(at=now() + turn * FIVE) for turn in range(event.pk + 20)]
+
+    assert [event.pk] in [[one.event for one in found] for found in turns]
+    assert [] in turns
 
 
 def test_a_deleted_event_is_missed(sealed):
