@@ -4,7 +4,7 @@ Django draws an option with two templates; a page with a hundred options waits f
 for its database. What is drawn here is the same HTML, in a fifth of the time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
@@ -29,18 +29,26 @@ class FormRenderer(TemplatesSetting):
 
 
 def _select(widget: Widget) -> SafeString:
-    groups = ((_group(label, options),) for label, options, _ in widget["optgroups"])
-    inside = format_html_join("\n", "{}", groups)
+    groups = widget["optgroups"]
+    if any(label for label, _, _ in groups):
+        drawn = ((_group(label, options),) for label, options, _ in groups)
+        inside = format_html_join("\n", "{}", drawn)
+    else:  # Django makes a group of each option; there may be a hundred
+        inside = _options(option for _, options, _ in groups for option in options)
     known = (widget["name"], _attributes(widget["attrs"]), inside)
     return format_html('<select name="{}"{}>\n{}\n</select>', *known)
 
 
 def _group(label: str | None, options: list[Widget]) -> SafeString:
-    known = ((one["value"], _attributes(one["attrs"]), one["label"]) for one in options)
-    drawn = format_html_join("\n", '<option value="{}"{}>{}</option>', known)
+    drawn = _options(options)
     if not label:
         return drawn
     return format_html('<optgroup label="{}">\n{}\n</optgroup>', label, drawn)
+
+
+def _options(options: Iterable[Widget]) -> SafeString:
+    known = ((one["value"], _attributes(one["attrs"]), one["label"]) for one in options)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', known)
 
 
 def _choices(widget: Widget) -> SafeString:
@@ -60,6 +68,12 @@ def _input(widget: Widget) -> SafeString:
     return format_html('<input type="{}" name="{}"{}{}>', *known)
 
 
+def _textarea(widget: Widget) -> SafeString:
+    known = (widget["name"], _attributes(widget["attrs"]), widget["value"] or "")
+    # A browser leaves out the first line break; one that was typed stays.
+    return format_html('<textarea name="{}"{}>\n{}</textarea>', *known)
+
+
 def _value(widget: Widget) -> SafeString:
     value = widget["value"]
     return NOTHING if value is None else format_html(' value="{}"', value)
@@ -77,9 +91,10 @@ def _attributes(attributes: dict[str, Any]) -> SafeString:
 
 
 _at = "django/forms/widgets"
-_one_line = ("text", "number", "email", "hidden", "checkbox")
+_one_line = ("text", "number", "email", "hidden", "checkbox", "date", "datetime")
 DRAWN_HERE: dict[str, Callable[[Widget], SafeString]] = {
     f"{_at}/select.html": _select,
+    f"{_at}/textarea.html": _textarea,
     f"{_at}/radio.html": _choices,
     f"{_at}/checkbox_select.html": _choices,
     **{f"{_at}/{kind}.html": _input for kind in _one_line},

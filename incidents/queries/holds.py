@@ -68,12 +68,16 @@ class Holds:
 def holds_of(incident: Incident) -> Holds:
     """These are the holds of an incident; asked only where a clock was ever stopped.
 
-    One query, and none for most: `deadlines` are read already. Peers 4.
+    One query, and none for most: `deadlines` are read already. Who held is not read. Peers 4.
     """
-    if not any(_was_stopped(clock) for clock in incident.deadlines.all()):
+    clocks = {clock.pk: clock for clock in incident.deadlines.all()}
+    if not any(_was_stopped(clock) for clock in clocks.values()):
         return Holds()
     rows = HeldClock.objects.filter(hold__incident=incident).order_by("-hold", "pk")
-    return Holds(list(rows.select_related("hold__started_by", "hold__ended_by", "stopped")))
+    held = list(rows.select_related("hold"))
+    for one in held:
+        one.stopped = clocks[one.stopped_id]
+    return Holds(held)
 
 
 def that_may_be_held(incident: Incident, *, at: datetime) -> list[Deadline]:

@@ -22,10 +22,13 @@ from incidents.models import (
     User,
 )
 from incidents.policy.holds import of_opening_hours, runs_by_opening_hours, time_between
+from incidents.policy.loyalty import Readings
 from incidents.queries.holds import Holds, holds_of
+from incidents.queries.loyalty import readings_of
 from incidents.queries.spending import left_of, limit_of, spent_on
 from incidents.queries.timeline import events_of
 from incidents.words.clock import DeadlineKind
+from incidents.words.loyalty import Moment
 
 SEVERAL = 2  # from here on the larger unit is told alone
 
@@ -37,6 +40,7 @@ class Recovery:
     incident: Incident
     diagnosis: Diagnosis | None
     events: list[Event]
+    holds: Holds
     person: User
 
     @property
@@ -49,6 +53,13 @@ class Recovery:
     def spent(self) -> Decimal:
         """What it has cost so far, in major units; asked where it is shown."""
         return spent_on(self.incident) if self.incident.remedies.all() else Decimal(0)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """Its three readings; the last ends lift and bounce, so before it none is looked for."""
+        last = Moment.AFTER_RECOVERY
+        is_over = any(one.moment == last for one in self.incident.readings.all())
+        return readings_of(self.incident) if is_over else Readings()
 
     @property
     def handoff(self) -> Handoff | None:
@@ -104,12 +115,13 @@ def everything_about(number: int, *, person: User) -> Recovery | None:
     if incident is None:
         return None
     remedies = Prefetch("remedies", Remedy.objects.order_by("pk"))
-    rows = ["guides", "contacts", "apologies", "deadlines", *_at_this_stage(incident)]
-    prefetch_related_objects([incident], remedies, *rows)
+    rows = ["guides", "contacts", "apologies", "deadlines", "readings"]
+    prefetch_related_objects([incident], remedies, *rows, *_at_this_stage(incident))
     recovery = Recovery(
         incident=incident,
-        diagnosis=Diagnosis.objects.filter(incident=incident).first(),
+        diagnosis=getattr(incident, "diagnosis", None),
         events=events_of(incident),
+        holds=holds_of(incident),
         person=person,
     )
     _read_the_people(recovery)
@@ -117,8 +129,6 @@ def everything_about(number: int, *, person: User) -> Recovery | None:
 
 
 def _at_this_stage(incident: Incident) -> Iterator[str]:
-    if incident.customer_id:
-        yield "readings"
     if incident.is_on_the_way:
         yield "handoffs"
     if incident.status == IncidentStatus.FIXED:
@@ -138,6 +148,7 @@ def _read_the_people(recovery: Recovery) -> None:
         *((guide, "person") for guide in incident.guides.all()),
         *((apology, "given_by") for apology in incident.apologies.all()),
         *((event, "by") for event in recovery.events),
+        *((hold, name) for hold in recovery.holds.all for name in ("started_by", "ended_by")),
     ]
     found = [(row, name, getattr(row, f"{name}_id")) for row, name in named if row]
     people = {recovery.person.pk: recovery.person}

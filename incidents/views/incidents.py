@@ -26,9 +26,8 @@ from incidents.forms.incidents import ChangeSeverityForm, NameCustomerForm, Writ
 from incidents.forms.recoveries import OnTheSpotForm
 from incidents.models import Customer, Incident, User
 from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
-from incidents.queries.holds import holds_of, that_may_be_held
+from incidents.queries.holds import that_may_be_held
 from incidents.queries.incidents import clocks_of, everything_about
-from incidents.queries.loyalty import readings_of
 from incidents.queries.outbox import dead_letters_of
 from incidents.queries.standing import rung_lines, standing_of
 from incidents.queries.timeline import timeline_of
@@ -100,7 +99,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         decidable=acts.decidable,
         at=at,
     )
-    holds = holds_of(incident)
+    holds = recovery.holds
     return show(
         request,
         "incidents/incident_detail.html",
@@ -113,7 +112,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         clocks=clocks_of(incident, at=at, holds=holds),
         holds=holds,
         may_be_held=not holds.running and bool(that_may_be_held(incident, at=at)),
-        readings=readings_of(incident),
+        readings=recovery.readings,
         entries=timeline_of(incident, recovery.events),
         letters_not_sent=dead_letters_of(incident),
         contact_form=RecordContactForm(incident=incident, at=at, auto_id="contact_%s"),
