@@ -20,6 +20,7 @@ from incidents.views import (
     incidents,
     insights,
     loyalty,
+    messages,
     outbox,
     ownership,
     people,
@@ -192,6 +193,11 @@ urlpatterns: list[URLPattern] = [
         places.department_change,
         name="department-change",
     ),
+    # messages
+    path("messages/", messages.message_list, name="message-list"),
+    path("messages/seen/", messages.message_seen_all, name="message-seen-all"),
+    path("messages/<int:pk>/seen/", messages.message_seen, name="message-seen"),
+    path("messages/mute/<slug:kind>/", messages.message_mute, name="message-mute"),
     # duty and absences
     path("settings/organisation/locations/<int:pk>/duty/", duty.shift_list, name="shift-list"),
     path("settings/organisation/locations/<int:pk>/duty/add/", duty.shift_add, name="shift-add"),

@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 
 from incidents.queries.demo import demo_people
+from incidents.queries.messages import how_many_unseen
 from incidents.queries.navigation import Counts, counts_for, the_organisation
 from incidents.queries.status import trouble_of_the_house
 from incidents.words.audits import SWEEPS
@@ -23,11 +24,15 @@ def site(request: HttpRequest) -> dict[str, object]:
             return Counts()
         return counts_for(request.user, at=now())
 
+    def unseen() -> int:
+        return how_many_unseen(request.user) if request.user.is_authenticated else 0
+
     return {
         "demo": settings.DEMO,
         "demo_people": SimpleLazyObject(demo_people) if settings.DEMO else (),
         "organisation": SimpleLazyObject(the_organisation),
         "counts": SimpleLazyObject(counts),
+        "unseen": SimpleLazyObject(unseen),
         "trouble": lambda: trouble_of_the_house(at=now()),
         "timetable": [(SWEEPS.get(name, name), seconds) for name, seconds, _ in TICKS],
     }

@@ -10,9 +10,7 @@ from incidents.lifecycle import LetterState
 from incidents.models import OutgoingEmail, User
 from incidents.policy.quiet import quiet_ends
 from incidents.queries.duty import deputy_for, people_on_duty, who_is_away
-from incidents.words.post import NOT_FOR_A_DEPUTY, WAITS_WHILE_QUIET
-
-PASSED_ON = "Away: their deputy was told."
+from incidents.words.post import NOT_FOR_A_DEPUTY, PASSED_ON, WAITS_WHILE_QUIET
 
 
 def queue(letter: Letter, *, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """People who work here: invited, changed, and shown the door without losing their work."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, time
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from incidents.queries.people import feed_hash
 from incidents.refusals import Conflict, Forbidden, Invalid
 from incidents.words.events import EventKind
 from incidents.words.people import Role
+from incidents.words.post import MAY_BE_MUTED
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Profile:
     name: str
     time_zone: str = ""
     wants_digest: bool = True
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    muted: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -110,6 +114,29 @@ def renew_feed(person: User, *, token: str, by: User, at: datetime) -> None:
 def stop_feed(person: User, *, by: User, at: datetime) -> None:
     """Switch a person's calendar address off. Raises Forbidden."""
     _keep_feed(person, None, by=by, at=at)
+
+
+@transaction.atomic
+def mute_letters(person: User, *, kind: str, by: User, at: datetime) -> None:
+    """Read letters of one kind as messages only, not by mail. Raises Forbidden, Invalid. A2.
+
+    Some always go: what somebody has to do at once. Safe twice.
+    """
+    if person != by:
+        raise Forbidden("Everybody chooses their own mails.")
+    if kind not in MAY_BE_MUTED:
+        raise Invalid("This mail always goes: it cannot wait until you look.")
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if kind not in person.muted:
+        profile = Profile(
+            name=person.name,
+            time_zone=person.time_zone,
+            wants_digest=person.wants_digest,
+            quiet_from=person.quiet_from,
+            quiet_until=person.quiet_until,
+            muted=[*person.muted, kind],
+        )
+        _save(person, profile, version=person.version, by=by, at=at)
 
 
 @transaction.atomic

@@ -130,4 +130,5 @@ class PersonChoiceField(ChoiceOfPeople):
     def label_from_instance(self, obj: User) -> str:
         told = obj.location is None or obj.location.name in obj.name
         place = "" if told else f", {obj.location}"
-        return f"{obj.name} ({obj.get_role_display()}{place})"
+        away = ", away now" if getattr(obj, "is_away", False) else ""
+        return f"{obj.name} ({obj.get_role_display()}{place}{away})"

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from incidents.forms.fields import ChipsField
-from incidents.forms.places import ZoneField
+from incidents.forms.places import HourField, ZoneField
 from incidents.forms.versions import VersionedForm
 from incidents.models import Department, Location
 from incidents.words.people import Role
+from incidents.words.post import MAY_BE_MUTED, LetterKind
 
 
 class PositionForm(VersionedForm):
@@ -63,3 +64,26 @@ class ChangeProfileForm(VersionedForm):
         help_text="When your day begins, and how times are shown to you.",
     )
     wants_digest = forms.BooleanField(label="Send me the daily mail at 08:00", required=False)
+    quiet_from = HourField(
+        label="Quiet from",
+        required=False,
+        help_text="Reminders wait until your quiet hours end. While you are on duty nothing waits.",
+    )
+    quiet_until = HourField(label="Quiet until", required=False)
+    muted = forms.MultipleChoiceField(
+        label="Not by mail",
+        choices=[(kind.value, kind.label) for kind in LetterKind if kind in MAY_BE_MUTED],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="You read these among your messages. What cannot wait always comes by mail.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        both = {"quiet_from", "quiet_until"}
+        if not both & self.errors.keys():
+            for name in both:
+                other = (both - {name}).pop()
+                if cleaned.get(name) is None and cleaned.get(other) is not None:
+                    self.add_error(name, "Say both times, or none.")
+        return cleaned

@@ -1,6 +1,7 @@
 """Who may make the check-in call."""
 
 from incidents.models import CheckInCall, User
+from incidents.permissions.duty import covers_for
 from incidents.permissions.incidents import GUIDES_ADVISE
 from incidents.permissions.people import guides, heads, manages
 from incidents.refusals import YES, Verdict
@@ -15,6 +16,8 @@ def may_make_call(user: User, call: CheckInCall) -> Verdict:
     if guides(user, incident):
         return GUIDES_ADVISE
     if call.caller_id == user.pk or heads(user, incident):
+        return YES
+    if covers_for(user, call.caller, incident):
         return YES
     if manages(user, incident) and not user.is_owner:
         return YES

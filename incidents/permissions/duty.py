@@ -1,5 +1,8 @@
 """Who covers for an owner who is away, and who plans shifts and absences."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from incidents.models import Incident, Location, User
 from incidents.models.duty import by_person, stand_in
 from incidents.permissions.people import manages, owns, sees
@@ -34,6 +37,22 @@ def deputy_of(incident: Incident) -> User | None:
         return None
     deputy = stand_in(incident.owner, by_person(incident.absences_covered))
     return deputy if deputy and sees(deputy, incident) else None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Who acts for an owner who is away, and until when; nobody: whoever manages the place."""
+
+    until: datetime
+    deputy: User | None
+
+
+def cover_of(incident: Incident) -> Cover | None:
+    """This is who acts for the owner; None while the owner is here. Product B2 (cover)."""
+    theirs = [one for one in incident.absences_covered if one.person_id == incident.owner_id]
+    if not theirs:
+        return None
+    return Cover(max(one.ends_at for one in theirs), deputy_of(incident))
 
 
 def covers_for(user: User, person: User, incident: Incident) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Prefetch, Q, When
 
 from incidents.lifecycle import ApprovalStatus
 from incidents.models import (
+    Absence,
     Apology,
     Approval,
     AuthorityLimit,
@@ -52,7 +53,7 @@ def answers_due(asked: list[Approval]) -> dict[int, datetime]:
 
 
 def approvers_of(approvals: Sequence[Approval]) -> dict[int, list[list[User]]]:
-    """These are the people who may decide each of many requests, by its key; three questions."""
+    """These are the people who may decide each of many requests, by its key; four questions."""
     if not approvals:
         return {}
     leaders = User.objects.working().filter(role__in=[Role.MANAGER, Role.OWNER]).order_by("pk")
@@ -61,6 +62,8 @@ def approvers_of(approvals: Sequence[Approval]) -> dict[int, list[list[User]]]:
     bases = {basis_of(one.incident) for one in approvals}
     uses = AuthorityUse.objects.filter(person__in=people, basis_key__in=bases)
     used = {(one.person_id, one.basis_key): one.used for one in uses}
+
+    barred = _who_may_not(approvals)
 
     def has_enough_left(person: User, approval: Approval) -> bool:
         limit = own.get(person.pk, default_limit(person.role))
@@ -72,13 +75,31 @@ def approvers_of(approvals: Sequence[Approval]) -> dict[int, list[list[User]]]:
         may = [
             one
             for one in people
-            if one.pk != approval.requested_by_id and has_enough_left(one, approval)
+            if one.pk not in barred[approval.pk] and has_enough_left(one, approval)
         ]
         managers = [one for one in may if one.role == Role.MANAGER and one.location_id in here]
         owners = [one for one in may if one.role == Role.OWNER]
         return [level for level in (managers, owners) if level]
 
     return {one.pk: levels(one) for one in approvals}
+
+
+def _who_may_not(approvals: Sequence[Approval]) -> dict[int, set[int | None]]:
+    """Never who asked, for whom it was asked, or who covers for who asked. Rule 3; B2 (cover)."""
+    covered = Absence.objects.covered()
+    deputies = covered.filter(person__in={one.requested_by_id for one in approvals})
+    covers = list(deputies.values_list("person", "deputy"))
+    return {
+        one.pk: {one.requested_by_id, one.on_behalf_of_id}
+        | {deputy for person, deputy in covers if person == one.requested_by_id}
+        for one in approvals
+    }
+
+
+def _asked_by_somebody_else(person: User) -> Q:
+    covered = Absence.objects.covered().filter(deputy=person).values("person")
+    mine = Q(requested_by=person) | Q(on_behalf_of=person, on_behalf_of__isnull=False)
+    return ~mine & ~Q(requested_by__in=covered)
 
 
 @dataclass(frozen=True)
@@ -90,6 +111,7 @@ class Waiting:
     requester_limit: Decimal
     requester_spent: Decimal
     left: Decimal
+    is_of_others: bool = True  # not asked by who looks, nor for them, nor by whom they cover for
 
     @property
     def warn_at(self) -> datetime | None:
@@ -105,7 +127,9 @@ class Waiting:
 def waiting_requests(person: User) -> list[Waiting]:
     """These are the requests that wait: one's own and those of one's place, urgent first. F5."""
     pending = _concerning(person).pending()
-    rows = _waiting(list(pending.select_related(*WITH_ITS_STORY)), person)
+    others = Case(When(_asked_by_somebody_else(person), then=True), default=False)
+    annotated = pending.annotate(is_of_others=others)
+    rows = _waiting(list(annotated.select_related(*WITH_ITS_STORY)), person)
     return sorted(rows, key=lambda row: (row.asked_at, row.approval.pk))
 
 
@@ -120,7 +144,7 @@ def how_many_wait_for(person: User) -> int:
         return 0
     everywhere = person.is_owner or person.location_id is None
     here = Q() if everywhere else Q(incident__location=person.location_id)
-    pending = Approval.objects.pending().filter(here).exclude(requested_by=person)
+    pending = Approval.objects.pending().filter(here, _asked_by_somebody_else(person))
     asked = list(pending.select_related("incident").only("amount", "incident__number"))
     if not asked:
         return 0
@@ -137,7 +161,7 @@ def is_for(person: User, row: Waiting) -> bool:
     """Whether a request waits for this person: of their place, not their own, within limit."""
     approval = row.approval
     here = person.is_owner or person.location_id in {None, approval.incident.location_id}
-    mine = approval.requested_by_id == person.pk
+    mine = not row.is_of_others
     answers = person.is_active and person.is_manager and here and not mine
     return answers and approval.amount <= row.left
 
@@ -252,6 +276,7 @@ def _waiting(approvals: list[Approval], person: User) -> list[Waiting]:
             requester_limit=limits[one.requested_by_id],
             requester_spent=used.get((one.requested_by_id, basis_of(one.incident)), NOTHING),
             left=limits[person.pk] - used.get((person.pk, basis_of(one.incident)), NOTHING),
+            is_of_others=one.is_of_others,  # type: ignore[attr-defined]
         )
         for one in approvals
     ]

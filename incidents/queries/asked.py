@@ -61,11 +61,13 @@ def handoffs_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterat
         )
 
 
-def calls_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[Duty]:
-    """Check-in calls due by tonight, or late. Product I1."""
+def calls_for(people: Sequence[User], *, at: datetime, hidden: Sequence[int]) -> Iterator[Duty]:
+    """Check-in calls due by tonight, or late: those of the first, who covers for the others. I1."""
+    person = people[0]
     today = at.astimezone(person.zone).date()
     tomorrow = instant(today + timedelta(days=1), time(0), person.zone)
-    calls = CheckInCall.objects.scheduled().filter(caller=person, due_at__lt=tomorrow)
+    calls = CheckInCall.objects.scheduled().filter(caller__in=people, due_at__lt=tomorrow)
+    names = {one.pk: f"you cover for {one.name}" for one in people[1:]}
     calls = with_late_at(calls.exclude(incident__in=hidden))
     for call in calls.select_related("incident__process_fix"):
         change = call.incident.process_fix
@@ -78,7 +80,11 @@ def calls_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[
             title=call.incident.title,
             href=call.get_absolute_url(),
             reference=call.incident.reference,
-            words=("check-in call", f"process fix: {improved}" if improved else "you call them"),
+            words=(
+                "check-in call",
+                names.get(call.caller_id, ""),
+                f"process fix: {improved}" if improved else "you call them",
+            ),
             act="Open the call sheet",
             asks="call",
             number=call.incident_id,

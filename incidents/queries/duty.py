@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
@@ -73,12 +74,20 @@ def people_on_duty(*, at: datetime) -> set[int]:
     return {person.pk for person in on_duty(set(places), at=at).values()}
 
 
-def covered_by(person: User) -> list[User]:
-    """These are the people this person covers for now, by the covers that were told. One query."""
-    covered = Absence.objects.covered().select_related("person", "deputy")
-    away = by_person(covered)
+@dataclass(frozen=True)
+class Covers:
+    """Whom one person covers for, and the absence in which somebody covers for them."""
+
+    people: list[User]
+    own: Absence | None
+
+
+def covers_of(person: User) -> Covers:
+    """This is whom somebody covers for now, by the covers that were told. One query. B2."""
+    away = by_person(Absence.objects.covered().select_related("person", "deputy"))
     people = {one.person_id: one.person for absences in away.values() for one in absences}
-    return [one for one in people.values() if stand_in(one, away) == person]
+    covered = [one for one in people.values() if stand_in(one, away) == person]
+    return Covers(covered, own=next(iter(away.get(person.pk, [])), None))
 
 
 def as_shift(shift: DutyShift) -> Shift:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from incidents.lifecycle import DeadlineState, HandoffStatus, IncidentStatus, LetterState
 from incidents.models import Handoff, Incident, OutgoingEmail, User
 from incidents.queries.clock import late_for
-from incidents.words.post import MAY_BE_MUTED, LetterKind
+from incidents.words.post import MAY_BE_MUTED, MUTED, LetterKind
 
 # These are of use only before the time has passed; those wait for an answer, late or not.
 TOLD_BEFOREHAND = {LetterKind.DEADLINE_AT_RISK, LetterKind.CHECK_IN_PLANNED}
@@ -62,7 +62,7 @@ def no_longer_wanted(email: OutgoingEmail, *, at: datetime) -> str:
     if email.recipient and not email.recipient.is_active:
         return "This person no longer works here."
     if email.recipient and is_muted(email.recipient, email.kind):
-        return "They read this among their messages, not by mail."
+        return MUTED
     if email.incident and email.incident.status == IncidentStatus.WITHDRAWN:
         return "The log was withdrawn."
     return _why_not_this_kind(email, at=at)

@@ -92,7 +92,7 @@ def own_clocks(mine: Iterable[Owned], *, at: datetime) -> Iterator[Duty]:
         if owned.waits:
             continue
         clocks = [clock for clock in owned.clocks if clock.kind in OWNERS_CLOCKS]
-        duty = _clock(owned.incident, clocks, at=at) if clocks else _step(owned)
+        duty = _clock(owned, clocks, at=at) if clocks else _step(owned)
         if duty:
             yield replace(duty, aside=_aside(owned, clocks, at=at))
 
@@ -106,8 +106,8 @@ def _aside(owned: Owned, clocks: list[Deadline], *, at: datetime) -> tuple[str, 
     return "", ""
 
 
-def _clock(incident: Incident, clocks: list[Deadline], *, at: datetime) -> Duty:
-    nearest, later = clocks[0], clocks[1:]
+def _clock(owned: Owned, clocks: list[Deadline], *, at: datetime) -> Duty:
+    incident, nearest, later = owned.incident, clocks[0], clocks[1:]
     page, act = OWNERS_CLOCKS[DeadlineKind(nearest.kind)]
     subject = [nearest.subject] if nearest.subject else []
     then = ", ".join(_named(clock) for clock in later)
@@ -119,7 +119,7 @@ def _clock(incident: Incident, clocks: list[Deadline], *, at: datetime) -> Duty:
         words=(
             Severity(incident.severity).label,
             _named(nearest),
-            "you own it",
+            owned.why_mine,
             f"then {then}" if then else "",
         ),
         act=act,
@@ -156,7 +156,7 @@ def _step(owned: Owned) -> Duty | None:
         title=incident.title,
         href=reverse(page, args=[incident.number, *subject]),
         reference=incident.reference,
-        words=(incident.get_severity_display(), act.lower(), "you own it"),
+        words=(incident.get_severity_display(), act.lower(), owned.why_mine),
         act=act,
         number=incident.pk,
     )

@@ -1,12 +1,14 @@
 """The recoveries one person answers for, with what each still owes."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists
 
 from incidents.lifecycle import RemedyStatus
 from incidents.models import CheckInCall, Deadline, Hold, Incident, Remedy, User
+from incidents.models.incidents import IncidentQuerySet
 from incidents.queries.recoveries import (
     clocks_owed,
     holds_running,
@@ -17,6 +19,7 @@ from incidents.queries.recoveries import (
 MOST_ROWS = 200
 # What a row of Today shows of a recovery or rests on: there may be many, and each is wide.
 READ = (
+    "owner",
     "what_happened",
     "severity",
     "status",
@@ -43,6 +46,12 @@ class Owned:
     call: CheckInCall | None
     waits: bool
     hold: Hold | None = None
+    away: str = ""  # whose it is, where somebody else covers
+
+    @property
+    def why_mine(self) -> str:
+        """Why it is on somebody's list."""
+        return f"you cover for {self.away}" if self.away else "you own it"
 
     @property
     def extra_settled(self) -> bool:
@@ -59,12 +68,25 @@ class Owned:
 
 
 def owned_by(person: User, *, at: datetime) -> list[Owned]:
-    """These are the recoveries on the way that a person answers for, newest first."""
-    mine = Incident.objects.filter(owner=person).on_the_way()
+    """These are the recoveries on the way that a person owns, newest first."""
+    return _owned(Incident.objects.filter(owner=person), at=at)
+
+
+def covered_for(person: User, owners: Collection[User], *, at: datetime) -> list[Owned]:
+    """These are the recoveries of others that a person covers, newest first. Product B2 (cover)."""
+    if not owners:
+        return []
+    names = {owner.pk: owner.name for owner in owners}
+    theirs = Incident.objects.visible_to(person).filter(owner__in=names)
+    return [replace(one, away=names[one.incident.owner_id]) for one in _owned(theirs, at=at)]
+
+
+def _owned(rows: IncidentQuerySet, *, at: datetime) -> list[Owned]:
+    mine = rows.on_the_way()
     found = list(mine.only(*READ).order_by("-logged_at")[:MOST_ROWS])
     numbers = [one.pk for one in found]
     rows = waiting_for_their_date(mine, at=at).annotate(is_held=Exists(on_hold()))
-    waiting = dict(rows.values_list("pk", "is_held"))
+    waiting = dict(rows.values_list("pk", "is_held"))  # type: ignore[misc]
     holds = holds_running(number for number, is_held in waiting.items() if is_held)
     clocks = clocks_owed(found)
     extras: dict[int, list[Remedy]] = {}

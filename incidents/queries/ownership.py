@@ -1,16 +1,17 @@
 """Who could take a recovery on or advise on it, and who was asked."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from incidents.lifecycle import HandoffStatus
-from incidents.models import Handoff, Incident, User
+from incidents.models import Absence, Handoff, Incident, User
 from incidents.words.people import SENIOR
 
 
 def possible_receivers(incident: Incident, *, giver: User) -> QuerySet[User]:
-    """These could become the owner: people of the place, without its owner and guides. B2, B6."""
+    """These could become the owner: of the place, no owner or guide; `is_away` warns. B2, B6."""
     taken = [incident.owner_id, giver.pk, *_guides(incident)]
-    return _of_the_place(incident).exclude(pk__in=taken)
+    away = Exists(Absence.objects.covered().filter(person=OuterRef("pk")))
+    return _of_the_place(incident).exclude(pk__in=taken).annotate(is_away=away)
 
 
 def possible_guides(incident: Incident) -> QuerySet[User]:

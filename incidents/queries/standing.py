@@ -12,14 +12,23 @@ from incidents.words.remedies import Quality
 
 
 def standing_of(
-    recovery: Recovery, *, person: User, may_call: bool, decidable: list[Approval], at: datetime
+    recovery: Recovery,
+    *,
+    person: User,
+    answers: bool,
+    may_call: bool,
+    decidable: list[Approval],
+    at: datetime,
 ) -> Standing:
-    """This is where a recovery stands for this person at this moment. Interface 5.5."""
+    """This is where a recovery stands for this person at this moment. Interface 5.5.
+
+    `answers`: whether they answer to the customer now, as the owner or as who covers.
+    """
     incident, diagnosis, call = recovery.incident, recovery.diagnosis, recovery.call
     extras = [one for one in incident.remedies.all() if one.is_extra]
     handoff = recovery.handoff
     return Standing(
-        owns=incident.owner_id == person.pk,
+        owns=answers,
         calls=may_call,
         handoff_for_me=handoff is not None and handoff.receiver_id == person.pk,
         spend_for_me=bool(decidable),

@@ -1,21 +1,22 @@
 """What Today shows beside the list of duties: what waits, who was not told, four figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 
-from incidents.models import CheckInCall, Incident, User
+from incidents.models import Absence, CheckInCall, Incident, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.working_time import instant
 from incidents.queries.asked import approvals_for, calls_for, handoffs_for, process_fixes_for
+from incidents.queries.duty import Covers, covers_of
 from incidents.queries.incidents import ClockFace, clocks_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.response import Times, first_contact_of
 from incidents.queries.insights.spend import Spent, spent_since
 from incidents.queries.kept import AsOf, as_of
 from incidents.queries.owed import Duty, late_of_others, own_clocks
-from incidents.queries.owned import Owned, owned_by
+from incidents.queries.owned import Owned, covered_for, owned_by
 from incidents.queries.recoveries import hidden_from, led_by, pressing
 from incidents.queries.stalled import stalled_for
 from incidents.queries.standing import rung_lines
@@ -27,6 +28,7 @@ LAST_LOGGED = 5
 CLOCKS_SHOWN = 4
 NOT_TOLD_SHOWN = 5
 STALLED_SHOWN = 5
+NOBODY = Covers([], own=None)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Day:
     """What one person's Today rests on."""
 
     mine: list[Owned]
+    away: Absence | None
     duties: list[Duty]
     top: Top | None
     next_date: datetime | None
@@ -79,10 +82,12 @@ def day_of(person: User, *, at: datetime) -> Day:
 @lru_cache(maxsize=64)
 def _day(key: int, state: AsOf) -> Day:
     person, at = User.objects.select_related("location").get(pk=key), state.at
-    mine = owned_by(person, at=at)
-    duties = duties_of(person, at=at, mine=mine)
+    mine, covers = owned_by(person, at=at), covers_of(person)
+    covered = covered_for(person, covers.people, at=at)
+    duties = duties_of(person, at=at, mine=[*mine, *covered], covers=covers)
     return Day(
         mine=mine,
+        away=covers.own,
         duties=duties,
         top=top_of(duties, at=at),
         next_date=None if duties else next_date(person, at=at),
@@ -92,18 +97,26 @@ def _day(key: int, state: AsOf) -> Day:
     )
 
 
-def duties_of(person: User, *, at: datetime, mine: Iterable[Owned]) -> list[Duty]:
+def duties_of(
+    person: User,
+    *,
+    at: datetime,
+    mine: Sequence[Owned],
+    covers: Covers = NOBODY,
+) -> list[Duty]:
     """This is everything that needs one person now: late first, then by due time. Product A7.
 
-    `mine` are the recoveries from owned_by. The number of queries does not grow with the rows.
+    `mine` are the recoveries from owned_by and covered_for. The number of queries does not grow
+    with the rows.
     """
     hidden = hidden_from(person)
+    shown = [*hidden, *(one.incident.pk for one in mine if one.away)]
     found = [
         *own_clocks(mine, at=at),
-        *late_of_others(person, at=at, hidden=hidden),
+        *late_of_others(person, at=at, hidden=shown),
         *approvals_for(person, at=at),
         *handoffs_for(person, at=at, hidden=hidden),
-        *calls_for(person, at=at, hidden=hidden),
+        *calls_for([person, *covers.people], at=at, hidden=hidden),
         *process_fixes_for(person, at=at),
     ]
     return sorted(found, key=lambda duty: duty.urgency)

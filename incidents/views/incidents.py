@@ -25,6 +25,7 @@ from incidents.forms.contacts import RecordContactForm
 from incidents.forms.incidents import ChangeSeverityForm, NameCustomerForm, WriteNoteForm
 from incidents.forms.recoveries import OnTheSpotForm
 from incidents.models import Customer, Incident, User
+from incidents.permissions.duty import answers_for, cover_of
 from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
 from incidents.queries.holds import that_may_be_held
 from incidents.queries.incidents import clocks_of, everything_about
@@ -95,6 +96,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
     standing = standing_of(
         recovery,
         person=request.user,
+        answers=answers_for(request.user, incident),
         may_call=acts.may_call,
         decidable=acts.decidable,
         at=at,
@@ -110,6 +112,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         step=next_step(standing, recovery, acts),
         rungs=rung_lines(incident),
         clocks=clocks_of(incident, at=at, holds=holds),
+        cover=cover_of(incident),
         holds=holds,
         may_be_held=not holds.running and bool(that_may_be_held(incident, at=at)),
         readings=recovery.readings,

@@ -57,8 +57,10 @@ def handoff_request(request: StaffRequest, number: int) -> HttpResponse:
 
         done = carry_out(request, form, act)
         if done:
-            name = form.cleaned_data["receiver"].name
-            messages.success(request, f"{name} was asked. Until then nothing moves.")
+            receiver = form.cleaned_data["receiver"]
+            messages.success(request, f"{receiver.name} was asked. Until then nothing moves.")
+            if receiver.is_away:
+                messages.warning(request, f"{receiver.name} is away: the answer may take a while.")
             return done
     context = {
         "incident": incident,

@@ -1,7 +1,8 @@
 """Today: what needs this person now, and the figures of whoever leads."""
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_safe
 
@@ -10,7 +11,7 @@ from incidents.queries import today as queries
 from incidents.queries.navigation import Counts
 from incidents.queries.owed import Duty
 from incidents.queries.owned import Owned
-from incidents.views.http import StaffRequest
+from incidents.views.http import StaffRequest, show
 from incidents.views.insights import bounce_chart
 from incidents.words.people import Role
 
@@ -21,10 +22,11 @@ MORNING_ENDS, AFTERNOON_ENDS = 12, 18
 def today(request: StaffRequest) -> HttpResponse:
     person, at = request.user, now()
     day = queries.day_of(person, at=at)
-    context = {
+    context: dict[str, Any] = {
         "nav": "today",
         "now": at,
         "greeting": _greeting(localtime(at).hour),
+        "away": day.away,
         "duties": day.duties,
         "counts": _counts(day.duties, day.mine),
         "top": day.top,
@@ -42,7 +44,7 @@ def today(request: StaffRequest) -> HttpResponse:
             "figures": figures,
             "bounce": bounce_chart(figures.bounce),
         }
-    return render(request, "incidents/today.html", context)
+    return show(request, "incidents/today.html", **context)
 
 
 def _counts(duties: list[Duty], mine: list[Owned]) -> Counts:

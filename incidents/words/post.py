@@ -21,6 +21,7 @@ class LetterKind(TextChoices):
     CALL_WENT_BADLY = "call_went_badly", "A check-in call says it is not right yet"
     COVER_BEGAN = "cover_began", "You cover for somebody"
     COVER_ENDED = "cover_ended", "A cover has ended"
+    STILL_ON_IT = "still_on_it", "Nothing has happened for a while"
     DIGEST = "digest", "The daily mail"
     PERSON_INVITED = "person_invited", "Your invitation"
 
@@ -59,3 +60,18 @@ NOT_FOR_A_DEPUTY = frozenset(
         LetterKind.PERSON_INVITED,
     }
 )
+# Why a letter was not mailed although it still says something: it is read as a message.
+MUTED = "They read this among their messages, not by mail."
+PASSED_ON = "Away: their deputy was told."
+NOT_BY_MAIL = (MUTED, PASSED_ON)
+# "You get this because …", where the letter itself does not say it.
+WHY: dict[str, str] = {
+    LetterKind.INCIDENT_LOGGED: "you are on duty, or told when nobody is",
+    LetterKind.DEADLINE_AT_RISK: "you own this incident, or are next in line",
+    LetterKind.DEADLINE_BREACHED: "you own this incident, or are next in line",
+    LetterKind.CATCH_UP: "these are yours, or at your place",
+    LetterKind.CHECK_IN_PLANNED: "you make this call",
+    LetterKind.CHECK_IN_CANCELLED: "you were to make this call",
+    LetterKind.STILL_ON_IT: "you own this incident",
+    LetterKind.DIGEST: "you asked for the daily mail",
+}

@@ -76,6 +76,7 @@ FOR_ALL = [
     "customer-suggest", "customer-detail", "customer-change", "customer-known", "approval-list",
     "process-fix-list", "settings", "insights", "insights-loyalty", "insights-ladder",
     "insights-response", "insights-causes", "absence-list", "absence-plan",
+    "message-list",
 ]  # fmt: skip
 FOR_MANAGERS = ["insights-spend"]
 FOR_THE_BUSINESS = [
@@ -104,6 +105,9 @@ BUTTONS = {
 # Doors with tests of their own: sign-in, health, and what exists only in a demo.
 OTHER_DOORS = {
     "demo-sign-in",
+    "message-seen",
+    "message-seen-all",
+    "message-mute",
     "dev-outbox",
     "dev-letter",
     "dev-letter-html",

@@ -101,4 +101,6 @@ def _send_old_letters(*, before: datetime) -> None:
         words = {name: getattr(letter, name) for name in WORDS}
         this = OutgoingEmail.objects.filter(pk=email.pk)
         move_letters(this, LetterState.SENDING, tries=1)
-        move_letters(this, LetterState.SENT, sent_at=email.written_at, **words)
+        move_letters(
+            this, LetterState.SENT, sent_at=email.written_at, seen_at=email.written_at, **words
+        )
