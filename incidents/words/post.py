@@ -21,7 +21,6 @@ class LetterKind(TextChoices):
     CALL_WENT_BADLY = "call_went_badly", "A check-in call says it is not right yet"
     COVER_BEGAN = "cover_began", "You cover for somebody"
     COVER_ENDED = "cover_ended", "A cover has ended"
-    STILL_ON_IT = "still_on_it", "Nothing has happened for a while"
     DIGEST = "digest", "The daily mail"
     PERSON_INVITED = "person_invited", "Your invitation"
 
