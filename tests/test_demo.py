@@ -176,7 +176,7 @@ def test_history_has_what_was_typed_in_late() -> None:
 def test_only_the_letters_of_today_wait() -> None:
     waiting = OutgoingEmail.objects.filter(state=LetterState.WAITING)
 
-    assert 5 <= waiting.count() <= 40
+    assert 5 <= waiting.count() <= 60
     assert not waiting.filter(written_at__lt=NOW - timedelta(hours=6)).exists()
     assert not OutgoingEmail.objects.filter(state=LetterState.SENT, subject="").exists()
 

@@ -61,13 +61,16 @@ def handoffs_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterat
         )
 
 
-def calls_for(people: Sequence[User], *, at: datetime, hidden: Sequence[int]) -> Iterator[Duty]:
-    """Check-in calls due by tonight, or late: those of the first, who covers for the others. I1."""
-    person = people[0]
+def calls_for(
+    person: User, *, at: datetime, hidden: Sequence[int], covered: Sequence[User] = ()
+) -> Iterator[Duty]:
+    """Check-in calls due by tonight, or late; also of those this person covers for. I1, B2."""
     today = at.astimezone(person.zone).date()
     tomorrow = instant(today + timedelta(days=1), time(0), person.zone)
-    calls = CheckInCall.objects.scheduled().filter(caller__in=people, due_at__lt=tomorrow)
-    names = {one.pk: f"you cover for {one.name}" for one in people[1:]}
+    calls = CheckInCall.objects.scheduled().filter(
+        caller__in=[person, *covered], due_at__lt=tomorrow
+    )
+    names = {one.pk: f"you cover for {one.name}" for one in covered}
     calls = with_late_at(calls.exclude(incident__in=hidden))
     for call in calls.select_related("incident__process_fix"):
         change = call.incident.process_fix

@@ -116,7 +116,7 @@ def duties_of(
         *late_of_others(person, at=at, hidden=shown),
         *approvals_for(person, at=at),
         *handoffs_for(person, at=at, hidden=hidden),
-        *calls_for([person, *covers.people], at=at, hidden=hidden),
+        *calls_for(person, at=at, hidden=hidden, covered=covers.people),
         *process_fixes_for(person, at=at),
     ]
     return sorted(found, key=lambda duty: duty.urgency)
