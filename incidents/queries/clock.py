@@ -18,6 +18,8 @@ ANY = ~Q(pk=None)
 # Our outage must not become their storm. Reliability 2.5.
 STORM_COUNT = 200
 STORM_LATE = timedelta(minutes=5)
+# Longer than that the clock itself may be gone, and the post waits for nobody.
+RUSH_LATE = timedelta(seconds=30)
 
 
 def database_now() -> datetime:
@@ -48,6 +50,11 @@ class Due:
     def is_a_storm(self) -> bool:
         """Whether the clock stood still: then each person gets one letter for all. Rel. 2.5."""
         return self.count > STORM_COUNT and self.longest_late > STORM_LATE
+
+    @property
+    def is_a_rush(self) -> bool:
+        """Whether many ring just now: a clock that is alive will have told them all in seconds."""
+        return self.count > STORM_COUNT and self.longest_late < RUSH_LATE
 
 
 def what_is_due(*, at: datetime) -> Due:

@@ -7,6 +7,7 @@ import pytest
 from incidents.actions.clock import escalate_deadlines
 from incidents.actions.contacts import record_contact
 from incidents.actions.deadlines import arm
+from incidents.actions.post import deliver_outbox
 from incidents.models import Deadline, Escalation, Event, Incident, OutgoingEmail
 from incidents.policy.escalation import Step, as_stored
 from incidents.words.clock import DeadlineKind
@@ -142,6 +143,28 @@ def test_a_copy_without_steps_is_told_once_and_then_rests(night):
 
     fix.refresh_from_db()
     assert (fix.state, fix.next_step_at, steps_told(fix)) == ("breached", None, [1])
+
+
+def test_the_post_lets_many_clocks_go_first_but_not_for_long(night, staff_member):
+    due_at = contact_of(night).due_at
+    escalate_deadlines(at=due_at)
+    ringing = [
+        Deadline(
+            incident=night,
+            kind=DeadlineKind.FIX,
+            subject=number,
+            started_at=SATURDAY_NIGHT,
+            due_at=due_at,
+            steps={"1": 0.0},
+            next_step=1,
+            next_step_at=due_at,
+        )
+        for number in range(1, 202)
+    ]
+    Deadline.objects.bulk_create(ringing)
+
+    assert deliver_outbox(at=due_at + 5 * SECOND) == 0
+    assert deliver_outbox(at=due_at + 30 * SECOND) > 0
 
 
 def test_a_pass_over_many_steps_and_kinds_asks_no_more_than_over_one(
