@@ -6,8 +6,11 @@ from datetime import date, datetime
 from incidents.emails.letter import Letter, address_of
 from incidents.models import Absence, CheckInCall, Incident, Location, User
 from incidents.queries.duty import on_duty
+from incidents.words.clock import DeadlineKind
 from incidents.words.post import LetterKind
 
+# What is promised from the second it is logged.
+FIRST_DUTIES = (DeadlineKind.FIRST_CONTACT, DeadlineKind.FIX, DeadlineKind.APOLOGY)
 LISTED = 30  # in one letter; the others are on Today
 
 
@@ -20,7 +23,11 @@ def incident_logged(incident: Incident, *, to: User) -> Letter:
 
 def word_logged(incident: Incident, *, key: str, to: User, at: datetime) -> Letter:
     """Word the letter above, with the promises that run at `at`."""
-    clocks = incident.deadlines.armed().filter(due_at__gt=at).order_by("due_at", "pk")
+    clocks = (
+        incident.deadlines.armed()
+        .filter(due_at__gt=at, kind__in=FIRST_DUTIES)
+        .order_by("due_at", "pk")
+    )
     return Letter.from_template(
         LetterKind.INCIDENT_LOGGED,
         key=key,

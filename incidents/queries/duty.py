@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from incidents.models import Absence, DutyShift, Incident, User
 from incidents.models.duty import Away, by_person, stand_in
@@ -35,10 +36,11 @@ def on_duty(location_ids: Iterable[int], *, at: datetime) -> dict[int, User]:
     Product A2.
     """
     running: dict[int, list[DutyShift]] = defaultdict(list)
-    for shift in _in_the_plan(location_ids, at=at):
-        if as_shift(shift).runs_at(at, shift.location.zone):
+    someone_is_away = False
+    for shift, zone, is_away in _in_the_plan(location_ids, at=at):
+        if as_shift(shift).runs_at(at, ZoneInfo(zone)):
             running[shift.location_id].append(shift)
-    someone_is_away = any(shift.is_away for shifts in running.values() for shift in shifts)  # type: ignore[attr-defined]
+            someone_is_away |= is_away
     away = who_is_away(at=at) if someone_is_away else {}
     found: dict[int, User] = {}
     for place, shifts in running.items():
@@ -106,10 +108,18 @@ def which_counts(shift: DutyShift) -> tuple[object, int]:
     return as_shift(shift).length_in_plan, -shift.pk
 
 
-def _in_the_plan(location_ids: Iterable[int], *, at: datetime) -> Iterable[DutyShift]:
+def _in_the_plan(
+    location_ids: Iterable[int], *, at: datetime
+) -> Iterator[tuple[DutyShift, str, bool]]:
+    """Each shift with the zone of its place and whether its person is away.
+
+    Every log asks this: a place is wide, and of it only the zone is read.
+    """
     shifts = DutyShift.objects.filter(location__in=list(location_ids), is_over=False)
     absent = Absence.objects.now(at=at).filter(person=OuterRef("person"))
-    return shifts.select_related("location", "person__location").annotate(is_away=Exists(absent))
+    known = {"zone_name": F("location__time_zone"), "is_away": Exists(absent)}
+    for shift in shifts.select_related("person").annotate(**known):
+        yield shift, shift.zone_name, shift.is_away  # type: ignore[attr-defined]
 
 
 def _sees(person: User, incident: Incident) -> bool:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.actions.outbox import mark_all_seen, mark_seen
@@ -22,7 +23,9 @@ PER_PAGE = 30
 def message_list(request: StaffRequest) -> HttpResponse:
     page = page_of(request, messages_of(request.user), per_page=PER_PAGE)
     rows = as_messages(page.object_list, person=request.user)
-    return show(request, "incidents/message_list.html", page=page, rows=rows, nav="messages")
+    return show(
+        request, "incidents/message_list.html", page=page, rows=rows, now=now(), nav="messages"
+    )
 
 
 @require_POST
