@@ -82,7 +82,7 @@ def test_a_mark_leads_to_the_list_behind_it(recovered, staff_member, browser_of)
 
     shown = browser_of(staff_member).get(f"/insights/ladder/?{query}").content.decode()
 
-    since = (now() - timedelta(days=30)).astimezone(staff_member.zone).date().isoformat()
+    since = now().astimezone(staff_member.zone).date() - timedelta(days=30)
     behind = f"/incidents/?location={recovered.location_id}&amp;since={since}&amp;rung=1"
     assert f'href="{behind}"' in shown
     listed = browser_of(staff_member).get(behind.replace("&amp;", "&")).content.decode()
