@@ -115,5 +115,5 @@ def test_the_lists_need_few_queries(
     browser.post(f"{ROOT}people/invite/", NIGHT)
 
     for page in ("people/", "locations/", "types/", "history/"):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             browser.get(ROOT + page)
