@@ -13,8 +13,7 @@ from incidents.models import DutyShift, Incident, Location, OutgoingEmail, User
 from incidents.permissions.duty import may_plan_shifts
 from incidents.permissions.incidents import may_see
 from incidents.policy.shifts import weekdays_of
-from incidents.queries.check_ins import manager_of
-from incidents.queries.duty import on_duty, standing
+from incidents.queries.duty import manager_now, on_duty, who_is_away
 from incidents.refusals import Conflict, Invalid
 from incidents.words.events import EventKind
 from incidents.words.people import Role
@@ -76,7 +75,7 @@ def tell_who_is_on_duty(incident: Incident, *, by: User, at: datetime) -> None:
     person = on_duty([place.pk], at=at).get(place.pk)
     nobody = person is None
     if person is None or not may_see(person, incident):
-        person = _instead(incident, at=at)
+        person = manager_now(incident, away=who_is_away(at=at))
     told = [person.pk] if person and person != by else []
     if nobody:
         history.record(incident, EventKind.NOBODY_ON_DUTY, by=None, at=at, told=told)
@@ -85,11 +84,6 @@ def tell_who_is_on_duty(incident: Incident, *, by: User, at: datetime) -> None:
         letters.queue(incident_logged(incident, to=person), at=at)
         if not nobody:
             history.record(incident, EventKind.DUTY_MANAGER_TOLD, by=None, at=at, told=told)
-
-
-def _instead(incident: Incident, *, at: datetime) -> User | None:
-    person = manager_of(incident)
-    return standing([person], at=at).get(person.pk)
 
 
 def _warn(place: Location, *, told: User | None, at: datetime) -> None:

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from incidents.lifecycle import DeadlineState
-from incidents.models import CheckInCall, Deadline, Incident, User
-from incidents.models.incidents import ON_THE_WAY
+from incidents.models import Approval, CheckInCall, Deadline, Incident, User
 from incidents.policy.clock import AT_RISK, BREACH, TOLD_BY_LETTER, offset_of
+from incidents.queries.duty import places_on_duty, stood_in_for
 from incidents.words.clock import DeadlineKind
 
 ANY = ~Q(pk=None)
@@ -104,16 +104,27 @@ def turn_of(deadline: Deadline, *, is_on_the_way: bool, at: datetime) -> Turn:
 
 
 def late_for(person: User, *, at: datetime) -> QuerySet[Deadline]:
-    """These are the promised times that passed and that a person answers for, longest late first.
+    """These are the promised times that passed and that a person is told of, longest late first.
 
-    Theirs as the owner, the guide or the caller; a manager's also those of their place.
+    Theirs as the owner, the guide, the caller, the head of the department or who asked for the
+    spend; of a place those of who manages it or is on duty there; and all that of whom they stand
+    in for. Never what they may not see. Product A1, A2, B2 (cover), L2.
     """
-    guided = Incident.objects.filter(guides__person=person).values("pk")
-    calls = CheckInCall.objects.scheduled().filter(caller=person).values("pk")
-    theirs = Q(incident__owner=person) | Q(incident__in=guided)
+    people = [person, *stood_in_for(person, at=at)]
+    guided = Incident.objects.filter(guides__person__in=people).values("pk")
+    calls = CheckInCall.objects.scheduled().filter(caller__in=people).values("pk")
+    asked = Approval.objects.pending().filter(requested_by__in=people).values("pk")
+    theirs = Q(incident__owner__in=people) | Q(incident__in=guided)
     theirs |= Q(kind=DeadlineKind.CHECK_IN, subject__in=calls)
-    if person.is_manager:
-        theirs |= Q(incident__location=person.location_id) if person.location_id else ANY
+    theirs |= Q(kind=DeadlineKind.APPROVAL, subject__in=asked)
+    theirs |= Q(incident__department__head__in=people)
+    theirs |= Q(incident__location__fallback_manager__in=people)
+    theirs |= Q(incident__location__in=places_on_duty(person, at=at))
+    for one in people:
+        if one.is_owner or (one.is_manager and one.location_id is None):
+            theirs |= ANY
+        elif one.is_manager:
+            theirs |= Q(incident__location=one.location_id)
     late = Deadline.objects.owed().filter(theirs, due_at__lt=at, kind__in=TOLD_BY_LETTER)
-    late = late.filter(incident__status__in=ON_THE_WAY).select_related("incident__location")
-    return late.order_by("due_at", "pk")
+    late = late.filter(incident__in=Incident.objects.visible_to(person).on_the_way().values("pk"))
+    return late.select_related("incident__location").order_by("due_at", "pk")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef
@@ -14,6 +15,7 @@ from incidents.models import Absence, DutyShift, Incident, User
 from incidents.models.duty import Away, by_person, stand_in
 from incidents.policy.shifts import Shift, weekdays_of
 from incidents.queries.check_ins import manager_of
+from incidents.words.people import Role
 
 
 def standing(people: Iterable[User], *, at: datetime) -> dict[int, User]:
@@ -63,17 +65,40 @@ def deputy_for(person: User, incident: Incident | None, *, away: Away) -> User |
     place. Product B2 (cover), L2.
     """
     found = stand_in(person, away)
-    if incident is None:
+    if incident is None or (found and _may_know(found, incident)):
         return found
-    if found and (not incident.is_restricted or _sees(found, incident)):
-        return found
-    return stand_in(manager_of(incident), away)
+    return manager_now(incident, away=away)
+
+
+def manager_now(incident: Incident, *, away: Away) -> User | None:
+    """This is the manager who hears of a recovery now, or who stands in; else a business owner.
+
+    Never who may not see it; None where nobody is there. Product A2, L2.
+    """
+    owners = User.objects.working().filter(role=Role.OWNER).order_by("pk")
+    for person in chain([manager_of(incident)], owners):
+        found = stand_in(person, away)
+        if found and _may_know(found, incident):
+            return found
+    return None
 
 
 def people_on_duty(*, at: datetime) -> set[int]:
     """These are all who are on duty somewhere now, by key. Quiet hours are not for them. A2."""
-    places = DutyShift.objects.filter(is_over=False).values_list("location", flat=True)
-    return {person.pk for person in on_duty(set(places), at=at).values()}
+    return {person.pk for person in _on_duty_anywhere(at=at).values()}
+
+
+def places_on_duty(person: User, *, at: datetime) -> list[int]:
+    """These are the places where somebody is on duty now, by key. Product A2."""
+    found = _on_duty_anywhere(at=at)
+    return [place for place, on_it in found.items() if on_it.pk == person.pk]
+
+
+def stood_in_for(person: User, *, at: datetime) -> list[User]:
+    """These are the people this person stands in for at this moment, told of it or not. B2."""
+    away = who_is_away(at=at)
+    absent = User.objects.filter(pk__in=away) if away else []
+    return [one for one in absent if stand_in(one, away) == person]
 
 
 @dataclass(frozen=True)
@@ -90,6 +115,11 @@ def covers_of(person: User) -> Covers:
     people = {one.person_id: one.person for absences in away.values() for one in absences}
     covered = [one for one in people.values() if stand_in(one, away) == person]
     return Covers(covered, own=next(iter(away.get(person.pk, [])), None))
+
+
+def _on_duty_anywhere(*, at: datetime) -> dict[int, User]:
+    places = DutyShift.objects.filter(is_over=False).values_list("location", flat=True)
+    return on_duty(set(places), at=at)
 
 
 def as_shift(shift: DutyShift) -> Shift:
@@ -120,6 +150,10 @@ def _in_the_plan(
     known = {"zone_name": F("location__time_zone"), "is_away": Exists(absent)}
     for shift in shifts.select_related("person").annotate(**known):
         yield shift, shift.zone_name, shift.is_away  # type: ignore[attr-defined]
+
+
+def _may_know(person: User, incident: Incident) -> bool:
+    return not incident.is_restricted or _sees(person, incident)
 
 
 def _sees(person: User, incident: Incident) -> bool:

@@ -65,7 +65,15 @@ def no_longer_wanted(email: OutgoingEmail, *, at: datetime) -> str:
         return MUTED
     if email.incident and email.incident.status == IncidentStatus.WITHDRAWN:
         return "The log was withdrawn."
+    if email.recipient and not _may_see(email.recipient, email.incident):
+        return "They may not see this recovery."
     return _why_not_this_kind(email, at=at)
+
+
+def _may_see(person: User, incident: Incident | None) -> bool:
+    if incident is None or not incident.is_restricted:
+        return True
+    return Incident.objects.visible_to(person).filter(pk=incident.pk).exists()
 
 
 def _why_not_this_kind(email: OutgoingEmail, *, at: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ class Facts(NamedTuple):
     location: int
     fallback: int | None
     head: int | None
+    logged_by: int | None = None
+    is_restricted: bool = False
 
     @property
     def is_on_the_way(self) -> bool:
@@ -54,10 +56,15 @@ class Line:
         """Those told of one step of one deadline; nobody twice, nobody who left.
 
         What can wait for the morning's mail is told to nobody now. Where nobody of those meant is
-        there, the next in line is. Product A1, A11, F5; interface 10.5.
+        there, the next in line is; of a restricted one, who may see it. Product A1, A11, F5, L2;
+        interface 10.5.
         """
         if deadline.kind not in TOLD_BY_LETTER:
             return []
+        if facts.is_restricted:
+            may = {key: one for key, one in self.stands_in.items() if self._sees(one, facts)}
+            open_now = facts._replace(is_restricted=False)
+            return replace(self, stands_in=may).told(deadline, open_now, step=step)
         words = tells(deadline.steps[str(step)], step=step)
         if deadline.kind == DeadlineKind.EXTRA:
             words = [Told.OWNER]
@@ -77,6 +84,13 @@ class Line:
         if word == Told.DEPARTMENT_HEAD:
             return self._one_of([facts.head, *self._of_the_place(facts)] if facts.head else [])
         return self._all_of(self.owners)
+
+    def _sees(self, person: User, facts: Facts) -> bool:
+        """Whether they may see a restricted one: permissions.people.sees. Product L2."""
+        if person.is_owner or person.pk in {facts.owner, facts.logged_by}:
+            return True
+        manages = person.is_manager and person.location_id in {None, facts.location}
+        return manages or person.pk in self.guides.get(facts.number, ())
 
     def _whose_duty(self, deadline: Deadline, facts: Facts, *, step: int) -> int:
         if deadline.kind == DeadlineKind.CHECK_IN:
@@ -124,7 +138,8 @@ def facts_of(deadlines: Iterable[Deadline]) -> dict[int, Facts]:
     """This is what the clock has to know of the incidents of these deadlines, by their number."""
     rows = Incident.objects.filter(pk__in={one.incident_id for one in deadlines})
     known = rows.values_list(
-        *("number", "status", "owner", "location", "location__fallback_manager", "department__head")
+        *("number", "status", "owner", "location"),
+        *("location__fallback_manager", "department__head", "logged_by", "is_restricted"),
     )
     return {row[0]: Facts(*row) for row in known}
 

@@ -11,7 +11,7 @@ from incidents.actions.digests import queue_digests
 from incidents.actions.post import deliver_outbox
 from incidents.models import Deadline, Escalation, OutgoingEmail, PeriodRun
 from incidents.words.clock import EscalationCause
-from tests.makers import make_incident, make_request
+from tests.makers import make_absence, make_incident, make_request
 
 # It stops on a Wednesday noon, and comes back in the evening.
 STOPS = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -143,3 +143,16 @@ def test_summaries_of_one_storm_in_two_hours_are_one_letter(
     assert len([one for one in mail.outbox if "reminders stood still" in one.subject]) == len(
         letters_per_person("catch_up")
     )
+
+
+def test_in_a_storm_whoever_is_told_for_somebody_else_gets_the_summary(
+    staff_member, colleague, rooms, department_head, manager_user, business_owner, monkeypatch
+):
+    monkeypatch.setattr("incidents.queries.clock.STORM_COUNT", 1)
+    make_absence(staff_member, colleague, at=STOPS)
+    make_incident(by=staff_member, at=STOPS, department=rooms)
+
+    comes_back(STOPS + 2 * HOUR)
+
+    everybody = (colleague, department_head, manager_user, business_owner)
+    assert letters_per_person("catch_up") == Counter({one.name: 1 for one in everybody})
