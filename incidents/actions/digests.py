@@ -45,8 +45,9 @@ def queue_digests(*, at: datetime) -> int:
 
 
 def _next_batch(mornings: Mornings, organisation: Organisation | None, *, at: datetime) -> int:
-    digests = digests_of(mornings, at=at)
+    digests: dict[int, Digest] = {}
     try:
+        digests = digests_of(mornings, at=at)
         return _remind(mornings, digests, organisation, at=at)
     except (OperationalError, InterfaceError):
         raise  # the database is in trouble, not these people; the next tick begins again
@@ -65,7 +66,9 @@ def _remind_alone(
     at: datetime,
 ) -> int:
     try:
-        return _remind([morning], digests, organisation, at=at)
+        # What one of them owes may be what cannot be read.
+        theirs = digests or digests_of([morning], at=at)
+        return _remind([morning], theirs, organisation, at=at)
     except Conflict:
         return 0  # a lost race is not a failure: whoever won has written it
     except (OperationalError, InterfaceError):

@@ -14,7 +14,7 @@ from incidents.lifecycle import DeadlineState
 from incidents.models import CheckInCall, Deadline, OutgoingEmail, PeriodRun, User
 from incidents.queries.digests import digests_of, people_to_remind
 from incidents.words.incidents import Severity
-from tests.makers import make_incident, make_person, make_request, open_on
+from tests.makers import make_incident, make_location, make_person, make_request, open_on
 
 # Berlin is an hour ahead of UTC in winter: eight in the morning is 07:00 UTC.
 EIGHT = datetime(2026, 3, 5, 7, 0, tzinfo=UTC)
@@ -255,3 +255,11 @@ def test_the_contents_of_many_cost_as_much_as_those_of_one(
     with django_assert_num_queries(len(few)):
         digests_of(mornings, at=EIGHT)
     assert Deadline.objects.filter(state=DeadlineState.ARMED).count() == 24
+
+
+def test_a_place_whose_hours_cannot_be_read_keeps_nobody_elses_mail(incident, staff_member):
+    make_person("Far away", location=make_location("Far", weekly_hours={"4": "rubbish"}))
+
+    queue_digests(at=EIGHT)
+
+    assert digests_to(staff_member).count() == 1
