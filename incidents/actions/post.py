@@ -113,10 +113,12 @@ def _claim(key: int, this: Round) -> OutgoingEmail | None:
 
 
 def _deliver(email: OutgoingEmail, this: Round) -> bool:
-    if reason := no_longer_wanted(email, at=this.at):
-        move_letters(this.mine(email), LetterState.SUPPRESSED, last_error=reason, lease_until=None)
-        return False
     try:
+        if reason := no_longer_wanted(email, at=this.at):
+            move_letters(
+                this.mine(email), LetterState.SUPPRESSED, last_error=reason, lease_until=None
+            )
+            return False
         letter = worded(email, at=this.at)
         message_of(letter, connection=this.connection).send()
     except Exception as error:

@@ -131,3 +131,16 @@ def test_what_never_left_still_has_a_title(incident, staff_member, noon):
         f"[{incident.reference}] First contact: a promised time is near",
         "Odd one",
     ]
+
+
+def test_a_letter_that_cannot_be_judged_is_tried_again_and_holds_up_nobody(
+    staff_member, colleague, noon
+):
+    staff_member.muted = 5  # not a list: a row mended by hand
+    staff_member.save()
+    for person in (staff_member, colleague):
+        letters.queue(replace(HELLO, key=person.name, recipient=person), at=noon)
+
+    deliver_outbox(at=noon)
+
+    assert states_of("hello") == ["waiting", "sent"]
