@@ -10,7 +10,7 @@ def may_answer(user: User, approval: Approval) -> Verdict:
     """Whether this person is one who answers such requests: never one's own. Rule 3.
 
     A manager of the place of the incident, or a business owner; the limit is asked by may_decide.
-    Nor what one's deputy asked on one's behalf, nor what somebody asked whom one covers for.
+    Nor what one's deputy asked on one's behalf, nor what was asked by or for whom one covers for.
     """
     if approval.requested_by_id == user.pk:
         return Verdict("You asked for this: someone else decides.")
@@ -19,6 +19,9 @@ def may_answer(user: User, approval: Approval) -> Verdict:
     if covers_for(user, approval.requested_by, approval.incident):
         asker = approval.requested_by.name
         return Verdict(f"You cover for {asker}, who asked for this: someone else decides.")
+    whose = approval.on_behalf_of
+    if whose and covers_for(user, whose, approval.incident):
+        return Verdict(f"You cover for {whose.name}, for whom it was asked: someone else decides.")
     if not user.is_active or not manages(user, approval.incident):
         return Verdict(f"A manager of {approval.incident.location.name} decides this.")
     return YES

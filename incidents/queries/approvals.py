@@ -85,21 +85,22 @@ def approvers_of(approvals: Sequence[Approval]) -> dict[int, list[list[User]]]:
 
 
 def _who_may_not(approvals: Sequence[Approval]) -> dict[int, set[int | None]]:
-    """Never who asked, for whom it was asked, or who covers for who asked. Rule 3; B2 (cover)."""
-    covered = Absence.objects.covered()
-    deputies = covered.filter(person__in={one.requested_by_id for one in approvals})
+    """Never who asked, for whom it was asked, or who covers for these. Rule 3; B2 (cover)."""
+    theirs = {one.pk: {one.requested_by_id, one.on_behalf_of_id} for one in approvals}
+    named = {key for people in theirs.values() for key in people if key}
+    deputies = Absence.objects.covered().filter(person__in=named)
     covers = list(deputies.values_list("person", "deputy"))
     return {
-        one.pk: {one.requested_by_id, one.on_behalf_of_id}
-        | {deputy for person, deputy in covers if person == one.requested_by_id}
-        for one in approvals
+        key: people | {deputy for person, deputy in covers if person in people}
+        for key, people in theirs.items()
     }
 
 
 def _asked_by_somebody_else(person: User) -> Q:
     covered = Absence.objects.covered().filter(deputy=person).values("person")
-    mine = Q(requested_by=person) | Q(on_behalf_of=person, on_behalf_of__isnull=False)
-    return ~mine & ~Q(requested_by__in=covered)
+    mine = Q(requested_by=person) | Q(requested_by__in=covered)
+    for_me = Q(on_behalf_of=person) | Q(on_behalf_of__in=covered)
+    return ~mine & ~(for_me & Q(on_behalf_of__isnull=False))
 
 
 @dataclass(frozen=True)

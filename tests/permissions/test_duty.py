@@ -147,3 +147,18 @@ def test_who_plans_shifts_and_absences(
 
     assert shifts == [manager_user, business_owner]
     assert absences == [staff_member, manager_user, business_owner]
+
+
+def test_whoever_covers_next_does_not_decide_what_the_first_deputy_asked(
+    manager_user, second_manager, staff_member, business_owner, noon
+):
+    incident = make_incident(by=manager_user)
+    absence = begun(manager_user, staff_member, at=noon)
+    request = make_request(incident, by=staff_member, at=noon)
+    Absence.objects.filter(pk=absence.pk).update(deputy=second_manager)
+    request = Approval.objects.get(pk=request.pk)
+
+    assert may_answer(second_manager, request).reason == (
+        f"You cover for {manager_user.name}, for whom it was asked: someone else decides."
+    )
+    assert may_answer(business_owner, request)

@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from incidents.actions.absences import announce_cover
 from incidents.actions.approvals import decline_spend
 from incidents.queries.approvals import (
+    approvers,
     decided_requests,
     decision_for,
     how_many_wait_for,
@@ -18,6 +20,7 @@ from incidents.queries.approvals import (
 )
 from incidents.words.people import Role
 from tests.makers import (
+    make_absence,
     make_customer,
     make_incident,
     make_location,
@@ -145,3 +148,17 @@ def test_an_unknown_customer_has_no_history(staff_member, manager_user, noon):
     decision = decision_for(approval, person=manager_user)
 
     assert (decision.past_recoveries, decision.past_spent) == (0, Decimal(0))
+
+
+def test_what_a_deputy_asks_waits_for_others_than_the_one_who_is_away(
+    staff_member, manager_user, business_owner, noon
+):
+    incident = make_incident(by=manager_user)
+    make_absence(manager_user, staff_member, at=noon)
+    announce_cover(at=noon)
+
+    request = make_request(incident, by=staff_member, at=noon)
+
+    assert approvers(request) == [[business_owner]]
+    assert [how_many_wait_for(one) for one in (manager_user, business_owner)] == [0, 1]
+    assert waiting_for(manager_user) == []
