@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -63,10 +63,10 @@ def change_absence(absence: Absence, *, away: Away, version: int, by: User, at: 
     """
     may_plan_absence(by, absence.person).or_refuse()
     _refuse_over(absence, at=at)
-    _refuse_impossible(absence.person, away, at=at, without=absence)
     begun, was = absence.began_told_at is not None, absence.deputy
-    if begun and away.starts_at != absence.starts_at:
-        raise Invalid("This has begun already; change when it ends.", field="starts_at")
+    if begun:
+        away = _begun_as_it_was(absence, away)
+    _refuse_impossible(absence.person, away, at=at, without=absence)
     if begun and was != away.deputy:
         _finish(absence, at=at)
     changed = save_over(absence, away, version=version)
@@ -176,6 +176,14 @@ def _tell_deputies(passed: Iterable[Passed], *, absence: Absence, at: datetime) 
             calls=[one.call for one in rows if one.call],
         )
         letters.queue(worded, at=at)
+
+
+def _begun_as_it_was(absence: Absence, away: Away) -> Away:
+    # People pick minutes; who left "from now on" left in the middle of one.
+    picked = absence.starts_at.replace(second=0, microsecond=0)
+    if away.starts_at not in {absence.starts_at, picked}:
+        raise Invalid("This has begun already; change when it ends.", field="starts_at")
+    return replace(away, starts_at=absence.starts_at)
 
 
 def _refuse_over(absence: Absence, *, at: datetime) -> None:
