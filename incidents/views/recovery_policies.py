@@ -17,6 +17,7 @@ from incidents.forms.recovery_policies import (
     WhichPolicyForm,
     policy_as_typed,
 )
+from incidents.forms.versions import VersionedForm
 from incidents.models import IncidentType, Location
 from incidents.permissions.settings import may_change_settings
 from incidents.queries.foresight import preview
@@ -31,6 +32,7 @@ from incidents.views.versions import save_version
 from incidents.words.incidents import Severity
 
 NAV = "organisation"
+LONGEST_KEY = 18
 
 
 @require_safe
@@ -84,10 +86,10 @@ def policy_remove(
 ) -> HttpResponse:
     may_change_settings(request.user).or_refuse()
     scope = _scope(severity, location, incident_type)
-    version = request.POST.get("version", "")
+    form = VersionedForm(request.POST)
+    read = form.version_read if form.is_valid() else 0
 
     def act(at: datetime) -> str:
-        read = int(version) if version.isdecimal() else 0
         remove_policy(scope, version=read, by=request.user, at=at)
         return reverse("policy-list")
 
@@ -119,7 +121,8 @@ def policy_preview(request: StaffRequest) -> HttpResponse:
 def _place(request: StaffRequest) -> Location | None:
     places = Location.objects.filter(is_open=True).order_by("name")
     asked = request.GET.get("location", "")
-    return (places.filter(pk=asked).first() if asked.isdecimal() else None) or places.first()
+    is_key = asked.isdecimal() and len(asked) <= LONGEST_KEY
+    return (places.filter(pk=asked).first() if is_key else None) or places.first()
 
 
 def _scope(severity: str, location: int, incident_type: int) -> Scope:

@@ -196,7 +196,8 @@ def test_the_same_form_twice_is_saved_once(owner):
 def test_a_policy_is_taken_out_and_less_specific_ones_hold_again(owner, staff_member):
     owner.post(HIGH, TYPED)
 
-    assert owner.post(f"{HIGH}remove/", {"version": "7"}).status_code == 409
+    for version in ("7", "", "-1", "9" * 30, "9" * 5000):
+        assert owner.post(f"{HIGH}remove/", {"version": version}).status_code == 409
     assert owner.post(f"{HIGH}remove/", {"version": "1"}).status_code == 302
     assert owner.post(f"{HIGH}remove/", {"version": "1"}).status_code == 409
 
@@ -267,6 +268,8 @@ def test_the_preview_refuses_what_it_cannot_read(owner, harbour):
 
     assert owner.get(f"{ROOT}preview/", asked).status_code == 422
     assert owner.get(f"{ROOT}preview/", {"severity": "x"}).status_code == 422
+    huge = {"severity": "critical", "location": "9" * 5000}
+    assert owner.get(f"{ROOT}preview/", huge).status_code == 422
 
 
 def test_without_a_place_the_preview_offers_to_open_one(owner):
