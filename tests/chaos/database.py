@@ -99,7 +99,7 @@ def _expect_patience(stage: Stage) -> None:
 
 def restored(stage: Stage) -> None:
     """C20: what was told and sent before the backup is not told or sent again after it."""
-    before, later = stage.of(full=(500, 300), short=(100, 60))
+    before, later = stage.of(full=(500, 300), short=(30, 30))
     rows.due_now(stage, before)
     stage.tick().process.wait(timeout=100)
     rows.put_letters_aside()
