@@ -22,8 +22,8 @@ format: .venv/test.stamp  ## Format code and templates
 bench: .venv/test.stamp  ## Measure pages and clock with 20,000 incidents, write docs/performance.md
 	@.venv/bin/python -m bench
 
-chaos: .venv/test.stamp  ## Kill, freeze and stop everything, write docs/reliability.md (ONLY=C1 WITHOUT=lock)
-	@.venv/bin/python -m tests.chaos $(if $(ONLY),--only $(ONLY)) $(if $(WITHOUT),--without $(WITHOUT))
+chaos: .venv/test.stamp  ## Kill, freeze and stop everything, write docs/reliability.md (ONLY=C1 WITHOUT=lock RESUME=1)
+	@.venv/bin/python -m tests.chaos $(if $(ONLY),--only $(ONLY)) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(RESUME),--resume)
 
 lock: .venv/test.stamp  ## Compile the two lock files again (UPGRADE=1 takes the newest)
 	@bin/lock

@@ -2,10 +2,32 @@
 
 import argparse
 import sys
+from dataclasses import dataclass
 
+from tests.chaos.kept import Kept
 from tests.chaos.report import HEAD, PAGE, Line, table, totals, whole
 from tests.chaos.runner import Runner, Wanted, runner
 from tests.chaos.suite import BOTH, CASES, PROTECTIONS, Case
+
+
+@dataclass(frozen=True)
+class Run:
+    """Carries cases out, or takes what is kept of them."""
+
+    runner: Runner
+    kept: Kept | None
+
+    def line(self, case: Case, database: str, *, short: bool, without: str = "") -> Line:
+        key = (case.name, database, without)
+        outcome = self.kept.of(key) if self.kept else None
+        if outcome is None:
+            wanted = Wanted(case.name, database, case.seconds, short=short, without=without)
+            outcome = self.runner.carry_out(wanted)
+            if self.kept:
+                self.kept.keep(key, outcome)
+        line = Line(case, database, outcome, without=without)
+        print(line, flush=True)
+        return line
 
 
 def main() -> None:
@@ -16,10 +38,14 @@ def main() -> None:
     asked.add_argument("--short", action="store_true", help="small numbers, and no page written")
     asked.add_argument("--without", default="", choices=["", *PROTECTIONS])
     asked.add_argument("--no-controls", action="store_true")
+    asked.add_argument("--resume", action="store_true", help="only what did not go well last time")
     options = asked.parse_args()
     chosen = _chosen(options.only, options.without)
     print("\n".join(HEAD), flush=True)
-    with runner() as run:
+    whole_run = not (options.only or options.database or options.short or options.no_controls)
+    kept = Kept(resume=options.resume) if whole_run and not options.without else None
+    with runner() as runs:
+        run = Run(runs, kept)
         lines = _carried_out(run, chosen, options)
         if options.without:
             sys.exit(_said_without(lines, options.without))
@@ -27,7 +53,7 @@ def main() -> None:
     print(totals(lines), flush=True)
     failed = [line for line in lines if not line.outcome.held]
     failed += [line for line in controls if line.outcome.held]
-    if not (options.only or options.database or options.short or options.no_controls):
+    if whole_run:
         PAGE.write_text(whole(lines, controls))
         print(f"Written to {PAGE.name}.")
     if failed:
@@ -43,30 +69,23 @@ def _chosen(only: str, without: str) -> list[Case]:
     return [case for case in chosen if not without or case.control == without]
 
 
-def _carried_out(run: Runner, chosen: list[Case], options: argparse.Namespace) -> list[Line]:
+def _carried_out(run: Run, chosen: list[Case], options: argparse.Namespace) -> list[Line]:
     short = options.short or bool(options.without)
     lines = []
     for case in chosen:
         for database in case.control_on if options.without else case.databases:
             if options.database in ("", database):
-                lines.append(_line(run, case, database, short=short, without=options.without))
+                lines.append(run.line(case, database, short=short, without=options.without))
     return lines
 
 
-def _controls(run: Runner, chosen: list[Case], only: str) -> list[Line]:
+def _controls(run: Run, chosen: list[Case], only: str) -> list[Line]:
     return [
-        _line(run, case, database, short=True, without=case.control)
+        run.line(case, database, short=True, without=case.control)
         for case in chosen
         for database in case.control_on
         if case.control and only in ("", database)
     ]
-
-
-def _line(run: Runner, case: Case, database: str, *, short: bool, without: str = "") -> Line:
-    wanted = Wanted(case.name, database, case.seconds, short=short, without=without)
-    line = Line(case, database, run.carry_out(wanted), without=without)
-    print(line, flush=True)
-    return line
 
 
 def _said_without(lines: list[Line], name: str) -> str:
