@@ -32,6 +32,28 @@ class Run:
 
 def main() -> None:
     """Print a line for each case as it ends; write docs/reliability.md after a whole run."""
+    options = _options()
+    chosen = _chosen(options.only, options.without)
+    small = options.only or options.database or options.short or options.no_controls
+    is_whole = not (small or options.without)
+    print("\n".join(HEAD), flush=True)
+    with runner() as runs:
+        run = Run(runs, Kept(resume=options.resume) if is_whole else None)
+        lines = _carried_out(run, chosen, options)
+        if options.without:
+            sys.exit(_said_without(lines, options.without))
+        controls = [] if options.no_controls else _controls(run, chosen, options.database)
+    print(totals(lines), flush=True)
+    if is_whole:
+        PAGE.write_text(whole(lines, controls))
+        print(f"Written to {PAGE.name}.")
+    failed = [line for line in lines if not line.outcome.held]
+    failed += [line for line in controls if line.outcome.held]
+    if failed:
+        sys.exit("\n".join(["", "Not as it has to be:", table(failed)]))
+
+
+def _options() -> argparse.Namespace:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--only", default="", help="names with commas, as C1,C3")
     asked.add_argument("--database", default="", choices=["", *BOTH])
@@ -39,25 +61,7 @@ def main() -> None:
     asked.add_argument("--without", default="", choices=["", *PROTECTIONS])
     asked.add_argument("--no-controls", action="store_true")
     asked.add_argument("--resume", action="store_true", help="only what did not go well last time")
-    options = asked.parse_args()
-    chosen = _chosen(options.only, options.without)
-    print("\n".join(HEAD), flush=True)
-    whole_run = not (options.only or options.database or options.short or options.no_controls)
-    kept = Kept(resume=options.resume) if whole_run and not options.without else None
-    with runner() as runs:
-        run = Run(runs, kept)
-        lines = _carried_out(run, chosen, options)
-        if options.without:
-            sys.exit(_said_without(lines, options.without))
-        controls = [] if options.no_controls else _controls(run, chosen, options.database)
-    print(totals(lines), flush=True)
-    failed = [line for line in lines if not line.outcome.held]
-    failed += [line for line in controls if line.outcome.held]
-    if whole_run:
-        PAGE.write_text(whole(lines, controls))
-        print(f"Written to {PAGE.name}.")
-    if failed:
-        sys.exit("\n".join(["", "Not as it has to be:", table(failed)]))
+    return asked.parse_args()
 
 
 def _chosen(only: str, without: str) -> list[Case]:

@@ -34,7 +34,12 @@ class Case:
 CASES = [
     Case("N1", "none: a hundred due in a minute", "sweeps.normal_load"),
     Case(
-        "C1", "kill -9 of sweeping processes", "sweeps.killed_sweeps", "transaction", in_short=True
+        "C1",
+        "kill -9 of sweeping processes",
+        "sweeps.killed_sweeps",
+        "transaction",
+        control_on=BOTH,
+        in_short=True,
     ),
     Case("C2", "kill -9 of workers and their children", "sweeps.killed_workers", "lease"),
     Case(
