@@ -43,7 +43,7 @@ def silences(*, at: datetime, only: Iterable[int] | None = None) -> list[Silence
         try:
             quiet_since: datetime = incident.quiet_since  # type: ignore[attr-defined]
             since = add_working_time(quiet_since, allowed, incident.location.hours)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, AttributeError, TypeError):
             logger.exception("The opening hours at %s cannot be told", incident)
             continue
         if since <= at:
