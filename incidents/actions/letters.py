@@ -9,7 +9,7 @@ from incidents.emails.letter import Letter
 from incidents.lifecycle import LetterState
 from incidents.models import OutgoingEmail, User
 from incidents.policy.quiet import quiet_ends
-from incidents.queries.duty import deputy_for, people_on_duty, who_is_away
+from incidents.queries.duty import deputy_for, known_zone, people_on_duty, who_is_away
 from incidents.words.post import NOT_FOR_A_DEPUTY, PASSED_ON, WAITS_WHILE_QUIET
 
 
@@ -53,7 +53,8 @@ def _copies(letters: Sequence[Letter], *, at: datetime) -> dict[str, Letter | No
         person = letter.recipient
         if person is None or person.pk not in away:
             continue
-        deputy = deputy_for(person, letter.incident, away=away)
+        about = letter.deadline.incident if letter.deadline else letter.incident
+        deputy = deputy_for(person, about, away=away)
         if deputy is not None and deputy != person:
             is_told = (letter.kind, letter.about, letter.deadline, deputy) in told
             found[letter.key] = None if is_told else _for_the_deputy(letter, person, deputy)
@@ -79,9 +80,10 @@ def _goes_at(letter: Letter, *, at: datetime) -> datetime:
     person = letter.recipient
     if person is None or person.quiet_from is None or letter.kind not in WAITS_WHILE_QUIET:
         return at
-    return quiet_ends(
-        at, zone=person.zone, quiet_from=person.quiet_from, quiet_until=person.quiet_until
-    )
+    zone = known_zone(person)
+    if zone is None:
+        return at
+    return quiet_ends(at, zone=zone, quiet_from=person.quiet_from, quiet_until=person.quiet_until)
 
 
 def _columns(letter: Letter, *, at: datetime) -> dict[str, object]:

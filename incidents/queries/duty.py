@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Exists, F, OuterRef
 
@@ -16,6 +17,8 @@ from incidents.models.duty import Away, by_person, stand_in
 from incidents.policy.shifts import Shift, weekdays_of
 from incidents.queries.check_ins import manager_of
 from incidents.words.people import Role
+
+logger = logging.getLogger(__name__)
 
 
 def standing(people: Iterable[User], *, at: datetime) -> dict[int, User]:
@@ -99,6 +102,18 @@ def stood_in_for(person: User, *, at: datetime) -> list[User]:
     away = who_is_away(at=at)
     absent = User.objects.filter(pk__in=away) if away else []
     return [one for one in absent if stand_in(one, away) == person]
+
+
+def known_zone(person: User) -> ZoneInfo | None:
+    """This is where somebody's wall clock hangs; None where nobody knows that time zone.
+
+    They have no quiet hours then: the clocks of all must not stop for the row of one.
+    """
+    try:
+        return person.zone
+    except (ZoneInfoNotFoundError, ValueError):
+        logger.exception("Person %s has a time zone nobody knows", person.pk)
+        return None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from incidents.models.incidents import ON_THE_WAY
 from incidents.policy.clock import AT_RISK, TOLD_BY_LETTER, tells
 from incidents.policy.quiet import is_quiet
 from incidents.queries.approvals import approvers_of
-from incidents.queries.duty import on_duty, standing
+from incidents.queries.duty import known_zone, on_duty, standing
 from incidents.words.clock import DeadlineKind, Told
 from incidents.words.people import Role
 
@@ -196,5 +196,6 @@ def _quiet_now(people: Iterable[User], *, at: datetime) -> frozenset[int]:
     return frozenset(
         one.pk
         for one in some
-        if is_quiet(at, zone=one.zone, quiet_from=one.quiet_from, quiet_until=one.quiet_until)
+        if (zone := known_zone(one))
+        and is_quiet(at, zone=zone, quiet_from=one.quiet_from, quiet_until=one.quiet_until)
     )

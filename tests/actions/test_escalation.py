@@ -1,6 +1,6 @@
 """Steps beyond the breach: each told once, to the right people, however often the clock looks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from incidents.actions.clock import escalate_deadlines
 from incidents.actions.contacts import record_contact
 from incidents.actions.deadlines import arm
 from incidents.actions.post import deliver_outbox
-from incidents.models import Deadline, Escalation, Event, Incident, OutgoingEmail
+from incidents.models import Deadline, Escalation, Event, Incident, OutgoingEmail, User
 from incidents.policy.escalation import Step, as_stored
 from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import Severity
@@ -177,3 +177,13 @@ def test_a_pass_over_many_steps_and_kinds_asks_no_more_than_over_one(
 
     with django_assert_num_queries(len(few)):
         escalate_deadlines(at=SATURDAY_NIGHT + timedelta(days=20))
+
+
+def test_one_person_with_a_time_zone_nobody_knows_stops_no_clock(night, manager_user):
+    asleep = {"time_zone": "Nowhere/At_all", "quiet_from": time(20), "quiet_until": time(7)}
+    User.objects.filter(pk=manager_user.pk).update(**asleep)
+
+    escalate_deadlines(at=SATURDAY_NIGHT + 15 * MINUTE)
+
+    told = [name for _, _, name in letters_of(contact_of(night))]
+    assert told == ["Front desk, Harbour", "Manager, Harbour"]
