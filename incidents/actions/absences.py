@@ -15,6 +15,7 @@ from incidents.actions.versions import columns_of, save_over
 from incidents.emails.duty import cover_began, cover_ended
 from incidents.models import Absence, User
 from incidents.permissions.duty import may_plan_absence
+from incidents.permissions.incidents import may_see
 from incidents.queries.absences import (
     Passed,
     begins_now,
@@ -141,7 +142,8 @@ def _finish(absence: Absence, *, at: datetime) -> bool:
     _record(passed, absence=absence, at=at)
     open_ones = [one.incident for one in passed if one.call is None and one.is_back]
     for person in (absence.person, absence.deputy):
-        letters.queue(cover_ended(absence, to=person, incidents=open_ones), at=at)
+        seen = [one for one in open_ones if may_see(person, one)]
+        letters.queue(cover_ended(absence, to=person, incidents=seen), at=at)
     return True
 
 

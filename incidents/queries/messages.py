@@ -45,7 +45,7 @@ def how_many_unseen(person: User) -> int:
 
 
 def as_messages(letters: Iterable[OutgoingEmail], *, person: User) -> list[Message]:
-    """These are letters as their reader sees them; what they may no longer see is not linked."""
+    """These are letters as their reader sees them; what they may no longer see is not named."""
     shown = list(letters)
     numbers = {number for one in shown if (number := _number(one))}
     visible = Incident.objects.visible_to(person).filter(pk__in=numbers)
@@ -56,11 +56,12 @@ def as_messages(letters: Iterable[OutgoingEmail], *, person: User) -> list[Messa
 def _message(letter: OutgoingEmail, *, person: User, seen: set[int]) -> Message:
     number = _number(letter)
     page = f"/incidents/{number}/" if number else ""
+    is_hidden = number is not None and number not in seen
     return Message(
         letter=letter,
-        title=letter.subject or _title(letter),
+        title=_title(letter) if is_hidden else letter.subject or _title(letter),
         why=letter.why or WHY.get(letter.kind, ""),
-        href="" if number and number not in seen else letter.link or page,
+        href="" if is_hidden else letter.link or page,
         is_moot=letter.state == LetterState.SUPPRESSED and letter.last_error not in NOT_BY_MAIL,
         was_mailed=letter.state == LetterState.SENT,
         may_be_muted=letter.kind in MAY_BE_MUTED,

@@ -1,12 +1,18 @@
 """A restricted recovery is told to nobody who may not see it, whoever covers or is on duty."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
+from incidents.actions.absences import announce_cover, end_absence
 from incidents.actions.clock import escalate_deadlines
+from incidents.actions.letters import queue
 from incidents.actions.post import deliver_outbox
+from incidents.actions.recoveries import mark_fixed
+from incidents.emails.letter import Letter
 from incidents.models import Incident, OutgoingEmail
+from incidents.queries.messages import as_messages, messages_of
 from tests.makers import make_absence, make_incident, make_person, make_shift
 
 MINUTE = timedelta(minutes=1)
@@ -61,3 +67,43 @@ def test_a_letter_written_before_it_was_restricted_does_not_go(
     letters = OutgoingEmail.objects.filter(incident=incident, state="sent")
     assert department_head in told
     assert {one.recipient for one in letters} == {incident.owner, manager_user}
+
+
+def test_the_end_of_a_cover_names_it_to_the_owner_and_not_to_the_deputy(
+    staff_member, colleague, manager_user, noon
+):
+    make_incident(by=staff_member, what_happened="Something private", is_restricted=True)
+    absence = make_absence(staff_member, colleague, at=noon)
+    announce_cover(at=noon)
+
+    end_absence(absence, by=staff_member, at=noon + MINUTE)
+
+    ended = OutgoingEmail.objects.filter(kind="cover_ended", text__contains="Something private")
+    assert [one.recipient for one in ended] == [staff_member]
+
+
+def test_a_letter_about_a_call_of_it_goes_to_no_deputy_who_sees_nothing_of_it(
+    staff_member, department_head, rooms, colleague, manager_user, noon
+):
+    make_absence(manager_user, colleague, at=noon)
+    incident = make_incident(by=staff_member, department=rooms, is_restricted=True)
+
+    mark_fixed(incident, what_was_done="A suite", fixed_at=noon, by=staff_member, at=noon)
+
+    planned = OutgoingEmail.objects.filter(kind="check_in_planned")
+    assert [one.recipient for one in planned if not sees(one.recipient, incident)] == []
+
+
+def test_what_was_restricted_since_is_not_named_among_the_messages(
+    staff_member, department_head, noon
+):
+    incident = make_incident(by=staff_member, what_happened="Something private")
+    letter = Letter("key", "guide_asked", department_head.email, "Something private", "Words")
+    queue(replace(letter, recipient=department_head, incident=incident), at=noon)
+    deliver_outbox(at=noon)
+    Incident.objects.update(is_restricted=True)
+
+    [message] = as_messages(messages_of(department_head), person=department_head)
+
+    assert message.title == f"[{incident.reference}] Somebody asks for your advice"
+    assert message.href == ""
