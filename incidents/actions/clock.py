@@ -94,23 +94,24 @@ def _next_batch(*, at: datetime, due: Due) -> int:
         if not batch:
             raise
         logger.exception("A batch of %s deadlines failed; going one by one", len(batch))
-        for deadline in batch:
-            _escalate_alone(deadline, at=at, due=due)
+        # What nobody can move must not keep the pass, and what falls due meanwhile, for a minute.
+        return sum(_escalate_alone(deadline, at=at, due=due) for deadline in batch)
     return len(batch)
 
 
-def _escalate_alone(deadline: Deadline, *, at: datetime, due: Due) -> None:
+def _escalate_alone(deadline: Deadline, *, at: datetime, due: Due) -> bool:
     only = Deadline.objects.due(at=at).filter(pk=deadline.pk)
     try:
         with transaction.atomic():
             _escalate(_held(only), at=at, due=due)
     except Conflict:
-        return  # a lost race is not a failure: whoever won has seen to it
+        return False  # a lost race is not a failure: whoever won has seen to it
     except (OperationalError, InterfaceError):
         raise  # the database is in trouble, not this row; the next tick begins again
     except Exception:
         logger.exception("Deadline %s failed; it is tried again later", deadline.pk)
         _set_back(deadline, at=at)
+    return True
 
 
 @transaction.atomic

@@ -187,3 +187,17 @@ def test_one_person_with_a_time_zone_nobody_knows_stops_no_clock(night, manager_
 
     told = [name for _, _, name in letters_of(contact_of(night))]
     assert told == ["Front desk, Harbour", "Manager, Harbour"]
+
+
+def test_a_row_that_nobody_can_move_does_not_keep_the_pass(night, monkeypatch):
+    looks = []
+    monkeypatch.setattr("incidents.actions.clock.monotonic", lambda: looks.append(1) or len(looks))
+    fix, contact = Deadline.objects.get(incident=night, kind=DeadlineKind.FIX), contact_of(night)
+    # Mended by hand, and not wholly: met, and still with a step to come.
+    Deadline.objects.filter(pk=fix.pk).update(state="met", done_at=SATURDAY_NIGHT)
+
+    escalate_deadlines(at=fix.due_at)
+
+    assert len(looks) < 10
+    assert steps_told(contact) == [1, 2]
+    assert steps_told(fix) == []
