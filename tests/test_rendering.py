@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.test.html import parse_html
+from django.utils.html import format_html
 
 from recovery.rendering import FormRenderer
 
@@ -42,3 +43,16 @@ def test_what_people_typed_stays_words() -> None:
     form = EverySort({"words": '"><script>alert(1)</script>'}, renderer=FormRenderer())
 
     assert "<script>" not in str(form["words"])
+
+
+def test_text_that_is_safe_makes_no_other_text_safe() -> None:
+    class Choice(forms.Form):
+        one = forms.ChoiceField()
+
+    drawn = []
+    for label in (format_html("<b>{}</b>", 1), "<b>1</b>"):
+        form = Choice(renderer=FormRenderer())
+        form.fields["one"].choices = [("1", label)]
+        drawn.append(str(form["one"]))
+
+    assert ["<b>" in one for one in drawn] == [True, False]

@@ -1,7 +1,7 @@
 """What the incident page reads, in a fixed number of queries."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,6 @@ from incidents.models import (
     CheckInCall,
     Deadline,
     Diagnosis,
-    Event,
     Handoff,
     Incident,
     Remedy,
@@ -26,7 +25,7 @@ from incidents.policy.loyalty import Readings
 from incidents.queries.holds import Holds, holds_of
 from incidents.queries.loyalty import readings_of
 from incidents.queries.spending import left_of, limit_of, spent_on
-from incidents.queries.timeline import events_of
+from incidents.queries.timeline import Told, events_of
 from incidents.words.clock import DeadlineKind
 from incidents.words.loyalty import Moment
 
@@ -39,9 +38,10 @@ class Recovery:
 
     incident: Incident
     diagnosis: Diagnosis | None
-    events: list[Event]
+    events: list[Told]
     holds: Holds
     person: User
+    people: dict[int, User] = field(default_factory=dict)
 
     @property
     def left(self) -> Decimal:
@@ -111,7 +111,8 @@ def everything_about(number: int, *, person: User) -> Recovery | None:
     is read only then, and what most do not have is read where it is shown.
     """
     known = Incident.objects.select_related("customer", "location", "department", "incident_type")
-    incident = known.filter(pk=number).first()
+    # Not first(): to put one row in order costs as much as to read it.
+    incident = next(iter(known.filter(pk=number)), None)
     if incident is None:
         return None
     remedies = Prefetch("remedies", Remedy.objects.order_by("pk"))
@@ -147,12 +148,13 @@ def _read_the_people(recovery: Recovery) -> None:
         (handoff, "receiver"),
         *((guide, "person") for guide in incident.guides.all()),
         *((apology, "given_by") for apology in incident.apologies.all()),
-        *((event, "by") for event in recovery.events),
         *((hold, name) for hold in recovery.holds.all for name in ("started_by", "ended_by")),
     ]
     found = [(row, name, getattr(row, f"{name}_id")) for row, name in named if row]
-    people = {recovery.person.pk: recovery.person}
-    people |= User.objects.in_bulk({key for _, _, key in found if key} - people.keys())
+    keys = {key for _, _, key in found} | {event.by for event in recovery.events}
+    people = recovery.people
+    people[recovery.person.pk] = recovery.person
+    people |= User.objects.only("name").in_bulk(keys - {None} - people.keys())
     for row, name, key in found:
         setattr(row, name, people.get(key))
 

@@ -1,19 +1,20 @@
 """The timeline of an incident: events as sentences, newest first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.dateparse import parse_datetime
 
-from incidents.models import Event, Incident
+from incidents.models import Event, Incident, User
 from incidents.policy.holds import of_opening_hours
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
 from incidents.words.incidents import Channel, Severity
 from incidents.words.loyalty import Moment
 
+COLUMNS = ("kind", "at", "by", "details", "text__words")
 LONGEST = 200  # events on the page; the rest is history nobody scrolls to
 
 SIGNS = {
@@ -54,30 +55,41 @@ class Entry:
     until: datetime | None = None
 
 
-def events_of(incident: Incident) -> list[Event]:
+class Told(NamedTuple):
+    """What a line of the timeline needs of an event: rows are many, and wider than this."""
+
+    kind: str
+    at: datetime
+    by: int | None
+    details: dict[str, Any]
+    words: str | None
+
+
+def events_of(incident: Incident) -> list[Told]:
     """These are the events of an incident with their words, newest first."""
-    events = Event.objects.filter(incident=incident).select_related("text")
-    return list(events.order_by("-at", "-pk")[:LONGEST])
+    events = Event.objects.filter(incident=incident).order_by("-at", "-pk")
+    return [Told(*row) for row in events.values_list(*COLUMNS)[:LONGEST]]
 
 
-def timeline_of(incident: Incident, events: Iterable[Event]) -> list[Entry]:
+def timeline_of(
+    incident: Incident, events: Iterable[Told], *, people: Mapping[int, User]
+) -> list[Entry]:
     """This is what happened on an incident, in the order of these events. Product L4."""
     contacts = {contact.pk: contact.what_was_said for contact in incident.contacts.all()}
-    return [_entry(event, contacts) for event in events]
+    return [_entry(one, contacts, people[one.by] if one.by else None) for one in events]
 
 
-def _entry(event: Event, contacts: dict[int, str]) -> Entry:
+def _entry(event: Told, contacts: dict[int, str], by: User | None) -> Entry:
     noun = event.kind.partition(".")[0]
-    words = event.text.words if hasattr(event, "text") else ""
     return Entry(
         kind=event.kind,
         sign=SIGNS.get(noun, "info"),
         sentence=str(EventKind(event.kind).label),
         more=MORE.get(EventKind(event.kind), _nothing)(event.details),
-        who=event.by.name if event.by else "The software",
+        who=by.name if by else "The software",
         at=event.at,
         happened_at=_happened_at(event),
-        said=words or contacts.get(event.details.get("contact", 0), ""),
+        said=event.words or contacts.get(event.details.get("contact", 0), ""),
         css=_css(noun, event),
         track=TRACKS.get(noun, ""),
         amount=str(event.details.get("amount", "")),
@@ -85,22 +97,22 @@ def _entry(event: Event, contacts: dict[int, str]) -> Entry:
     )
 
 
-def _happened_at(event: Event) -> datetime | None:
+def _happened_at(event: Told) -> datetime | None:
     told = event.details.get("happened_at") or event.details.get("fixed_at")
     happened_at = parse_datetime(told) if isinstance(told, str) else None
     earlier = happened_at is not None and event.at - happened_at >= timedelta(minutes=1)
     return happened_at if earlier else None
 
 
-def _until(event: Event) -> datetime | None:
+def _until(event: Told) -> datetime | None:
     begins = event.kind == EventKind.HOLD_STARTED
     return parse_datetime(str(event.details.get("until", ""))) if begins else None
 
 
-def _css(noun: str, event: Event) -> str:
+def _css(noun: str, event: Told) -> str:
     if noun in {"contact", "note"}:
         return f"is-{noun}"
-    return "" if event.by_id else "is-system"
+    return "" if event.by else "is-system"
 
 
 def _nothing(details: dict[str, Any]) -> str:

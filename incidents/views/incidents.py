@@ -116,7 +116,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         holds=holds,
         may_be_held=not holds.running and bool(that_may_be_held(incident, at=at)),
         readings=recovery.readings,
-        entries=timeline_of(incident, recovery.events),
+        entries=timeline_of(incident, recovery.events, people=recovery.people),
         letters_not_sent=dead_letters_of(incident),
         contact_form=RecordContactForm(incident=incident, at=at, auto_id="contact_%s"),
         note_form=WriteNoteForm(auto_id="note_%s"),
