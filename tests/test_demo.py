@@ -50,6 +50,9 @@ from incidents.words.loyalty import Moment
 from incidents.words.spending import EntryKind
 from tests.house.pages import AVOIDED
 
+# Telling takes longer than any test may, where other work shares the machine.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
+
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 WORDS = Path(__file__).parent.parent / "incidents/management/demo/words"
 SOON = timedelta(minutes=3)

@@ -105,6 +105,7 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
         "absence": make_absence(owner, people["colleague"], at=now() + timedelta(days=2)).pk,
         "receiver": make_person("Late desk", location=department.location).pk,
         "letter-send-again": _letter_that_died(owner),
+        "deadline": incident.deadlines.get(kind="fix").pk,
         "incident-type": IncidentType.objects.create(name="Lost booking").pk,
     }
     stage = Stage(people, incident, rows)
