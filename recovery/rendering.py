@@ -61,18 +61,16 @@ def _drawn(options: tuple[tuple[Any, ...], ...], _: tuple[type, ...]) -> SafeStr
 def _choices(widget: Widget) -> SafeString:
     known = {name: widget["attrs"].get(name) for name in ("id", "class")}
     every = (option for _, options, _ in widget["optgroups"] for option in options)
-    drawn = format_html_join("\n", "<div>{}</div>", ((_choice(option),) for option in every))
-    return format_html("<div{}>\n{}\n</div>", _attributes(known), drawn)
-
-
-def _choice(option: Widget) -> SafeString:
-    named = _attributes({"for": option["attrs"].get("id")})
-    return format_html("<label{}>{} {}</label>", named, _input(option), option["label"])
+    drawn = (
+        (_attributes({"for": one["attrs"].get("id")}), _input(one), one["label"]) for one in every
+    )
+    inside = format_html_join("\n", "<div><label{}>{} {}</label></div>", drawn)
+    return format_html("<div{}>\n{}\n</div>", _attributes(known), inside)
 
 
 def _input(widget: Widget) -> SafeString:
-    known = (widget["type"], widget["name"], _value(widget), _attributes(widget["attrs"]))
-    return format_html('<input type="{}" name="{}"{}{}>', *known)
+    said = {"type": widget["type"], "name": widget["name"], "value": widget["value"]}
+    return format_html("<input{}>", _attributes(said | widget["attrs"]))
 
 
 def _textarea(widget: Widget) -> SafeString:
@@ -81,20 +79,15 @@ def _textarea(widget: Widget) -> SafeString:
     return format_html('<textarea name="{}"{}>\n{}</textarea>', *known)
 
 
-def _value(widget: Widget) -> SafeString:
-    value = widget["value"]
-    return NOTHING if value is None else format_html(' value="{}"', value)
-
-
 def _attributes(attributes: dict[str, Any]) -> SafeString:
-    if not attributes:
-        return NOTHING  # most options have none, and there are many
-    # 0 is a value like any other; None and False are none.
-    said = {n: value for n, value in attributes.items() if value is not None and value is not False}
-    flags = [(name,) for name, value in said.items() if value is True]
-    pairs = ((name, value) for name, value in said.items() if value is not True)
-    drawn = format_html_join("", ' {}="{}"', pairs)
-    return format_html_join("", " {}", flags) + drawn if flags else drawn
+    form, parts = "", []
+    for name, value in attributes.items():
+        # 0 is a value like any other; None and False are none.
+        if value is None or value is False:
+            continue
+        form += " {}" if value is True else ' {}="{}"'
+        parts += [name] if value is True else [name, value]
+    return format_html(form, *parts) if parts else NOTHING
 
 
 _at = "django/forms/widgets"

@@ -30,7 +30,7 @@ class AuthorityLimitQuerySet(models.QuerySet["AuthorityLimit"]):
 
     def of(self, person: User) -> Decimal:
         """The limit of one person per incident, in major units: their own or their role's."""
-        own = self.filter(person=person).values_list("limit", flat=True).first()
+        own = next(iter(self.filter(person=person).values_list("limit", flat=True)), None)
         return default_limit(person.role) if own is None else own
 
 

@@ -1,8 +1,9 @@
 """What may be asked of many incidents: one place for the list, the insights and their links."""
 
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
@@ -48,28 +49,47 @@ DEFAULT_PERIOD = "90"
 LONGEST_SEARCH = 200
 
 
+class Light:
+    """A filter that is copied for every page: all it holds is only read, so one level will do."""
+
+    method: str | None
+
+    def __deepcopy__(self, _: dict[int, object]) -> Self:
+        light = copy(self)
+        light.method = self.method  # which is tied to the filter it was said for
+        return light
+
+
+class OneOf(Light, ModelChoiceFilter):
+    """One row of another table."""
+
+
+class Choice(Light, ChoiceFilter):
+    """One of a few words."""
+
+
 class PlaceFilters(FilterSet):
     """Where, what and how bad: what the list and the insights have in common."""
 
-    location = ModelChoiceFilter(
+    location = OneOf(
         queryset=Location.objects.only("name").order_by("name"),
         label="Location",
         empty_label="Everywhere",
     )
-    department = ModelChoiceFilter(
+    department = OneOf(
         queryset=Department.objects.select_related("location")
         .only("name", "location__name")
         .order_by("location__name", "name"),
         label="Department",
         empty_label="Every department",
     )
-    type = ModelChoiceFilter(
+    type = OneOf(
         field_name="incident_type",
         queryset=IncidentType.objects.only("name").order_by("name"),
         label="Type",
         empty_label="Every type",
     )
-    severity = ChoiceFilter(
+    severity = Choice(
         choices=SEVERITIES, method="of_severity", label="Severity", empty_label="Every severity"
     )
 
@@ -106,29 +126,29 @@ class IncidentFilters(PlaceFilters):
     """The incident list: the query string is the view. Interface 5.4."""
 
     q = CharFilter(method="of_words", max_length=LONGEST_SEARCH, label="Search")
-    due = ChoiceFilter(choices=DUE, method="of_due", label="Now", empty_label="Any moment")
-    status = ChoiceFilter(
+    due = Choice(choices=DUE, method="of_due", label="Now", empty_label="Any moment")
+    status = Choice(
         choices=STATUSES, method="of_status", label="Status", empty_label="Every status"
     )
-    owner = ModelChoiceFilter(
+    owner = OneOf(
         queryset=User.objects.only("name").order_by("name"),
         label="Owned by",
         empty_label="Everyone",
     )
-    rung = ChoiceFilter(choices=RUNGS, label="Rung", empty_label="Every rung")
-    cause = ChoiceFilter(
+    rung = Choice(choices=RUNGS, label="Rung", empty_label="Every rung")
+    cause = Choice(
         choices=CauseClass.choices,
         field_name="diagnosis__cause_class",
         label="Cause",
         empty_label="Every cause",
     )
-    found = ChoiceFilter(
+    found = Choice(
         choices=DiscoveredBy.choices,
         field_name="discovered_by",
         label="Found by",
         empty_label="Anyone",
     )
-    process_fix = ChoiceFilter(
+    process_fix = Choice(
         choices=[("none", "None"), ("some", "Chosen")],
         method="of_process_fix",
         label="Process fix",
@@ -176,7 +196,7 @@ class IncidentFilters(PlaceFilters):
 class InsightFilters(PlaceFilters):
     """A period and a place: what the figures are about. Interface 5.11."""
 
-    period = ChoiceFilter(choices=PERIODS, method="of_period", label="Period", empty_label=None)
+    period = Choice(choices=PERIODS, method="of_period", label="Period", empty_label=None)
     estimates = BooleanFilter(
         method="of_estimates", label="With our estimates", widget=forms.CheckboxInput
     )

@@ -110,11 +110,13 @@ def everything_about(number: int, *, person: User) -> Recovery | None:
     Who may see it is asked afterwards: that takes its guides. What can only be there at one stage
     is read only then, and what most do not have is read where it is shown.
     """
-    known = Incident.objects.select_related("customer", "location", "department", "incident_type")
+    known = Incident.objects.select_related("customer", "department", "incident_type")
     # Not first(): to put one row in order costs as much as to read it.
     incident = next(iter(known.filter(pk=number)), None)
     if incident is None:
         return None
+    if incident.location_id == person.location_id and person.location:
+        incident.location = person.location  # most look at their own place
     remedies = Prefetch("remedies", Remedy.objects.order_by("pk"))
     rows = ["guides", "contacts", "apologies", "deadlines", "readings"]
     prefetch_related_objects([incident], remedies, *rows, *_at_this_stage(incident))
