@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from incidents.actions import letters
 from incidents.actions.holds import hold_incident
@@ -127,7 +127,8 @@ def _go_on(stage: Stage, moment: str) -> None:
     ask_guide(incident, person=people["guide"], question=f"{CANARY}?", **by)
     free = make_remedy(incident, what=f"{CANARY} flowers", **by)
     dear = make_remedy(incident, cost="700", what=f"{CANARY} stay", why=CANARY, **by)
-    plan = Plan(f"{CANARY} list", ProcessFixKind.PROCESS, people["owner"], localdate())
+    today = by["at"].astimezone(incident.location.zone).date()
+    plan = Plan(f"{CANARY} list", ProcessFixKind.PROCESS, people["owner"], today)
     fix = plan_process_fix(incident, fix=plan, **by)
     if moment == ASKED:
         receiver = people["manager"]
