@@ -5,10 +5,12 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 
+from incidents.models import Organisation
 from incidents.queries.demo import demo_people
 from incidents.queries.messages import how_many_unseen
-from incidents.queries.navigation import Counts, counts_for, the_organisation
+from incidents.queries.navigation import Counts, counts_for, organisation_in, the_organisation
 from incidents.queries.status import trouble_of_the_house
+from incidents.views.http import state_for
 from incidents.words.audits import SWEEPS
 from recovery.schedule import TICKS
 
@@ -22,7 +24,11 @@ def site(request: HttpRequest) -> dict[str, object]:
     def counts() -> Counts:
         if not request.user.is_authenticated:
             return Counts()
-        return counts_for(request.user, at=now())
+        return counts_for(request.user, state=state_for(request))
+
+    def organisation() -> Organisation:
+        signed_in = request.user.is_authenticated
+        return organisation_in(state_for(request)) if signed_in else the_organisation()
 
     def unseen() -> int:
         return how_many_unseen(request.user) if request.user.is_authenticated else 0
@@ -30,7 +36,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "demo": settings.DEMO,
         "demo_people": SimpleLazyObject(demo_people) if settings.DEMO else (),
-        "organisation": SimpleLazyObject(the_organisation),
+        "organisation": SimpleLazyObject(organisation),
         "counts": SimpleLazyObject(counts),
         "unseen": SimpleLazyObject(unseen),
         "trouble": lambda: trouble_of_the_house(at=now()),

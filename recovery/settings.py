@@ -123,7 +123,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
-    }
+    },
+    # Pieces of pages under all that they show, so they are never old: each process draws its own.
+    "drawn": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # People and sign-in

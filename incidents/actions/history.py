@@ -45,7 +45,7 @@ def record(
     event.save()
     if text:
         text.save()
-    if by and incident:
+    if by and incident and kind != EventKind.INCIDENT_LOGGED:  # what has just begun is not
         _is_not_stalled(incident)
     return event
 

@@ -21,7 +21,7 @@ from django_filters import (
 from incidents.lifecycle import IncidentStatus
 from incidents.models import Department, Incident, IncidentType, Location, User
 from incidents.models.incidents import IncidentQuerySet
-from incidents.queries.kept import AsOf, as_of
+from incidents.queries.kept import AsOf
 from incidents.queries.recoveries import (
     at_risk_ones,
     late_ones,
@@ -93,15 +93,15 @@ class PlaceFilters(FilterSet):
         choices=SEVERITIES, method="of_severity", label="Severity", empty_label="Every severity"
     )
 
-    def __init__(self, query: QueryDict, *, user: User, at: datetime) -> None:
-        self.user, self.at = user, at
+    def __init__(self, query: QueryDict, *, user: User, at: datetime, state: AsOf) -> None:
+        self.user, self.at, self.state = user, at, state
         super().__init__(query, queryset=Incident.objects.visible_to(user))
 
     @cached_property
     def form(self) -> forms.Form:
         """The form of these filters; places, types and people are read once and kept."""
         form: forms.Form = super().form
-        for name, choices in _kept_choices(as_of(self.at)).items():
+        for name, choices in _kept_choices(self.state).items():
             if name in form.fields:
                 form.fields[name].widget.choices = choices
         return form
@@ -201,10 +201,10 @@ class InsightFilters(PlaceFilters):
         method="of_estimates", label="With our estimates", widget=forms.CheckboxInput
     )
 
-    def __init__(self, query: QueryDict, *, user: User, at: datetime) -> None:
+    def __init__(self, query: QueryDict, *, user: User, at: datetime, state: AsOf) -> None:
         asked = query.copy()
         asked.setdefault("period", DEFAULT_PERIOD)
-        super().__init__(asked, user=user, at=at)
+        super().__init__(asked, user=user, at=at, state=state)
 
     @property
     def days(self) -> int:

@@ -24,11 +24,14 @@ from incidents.policy.holds import of_opening_hours, runs_by_opening_hours, time
 from incidents.policy.loyalty import Readings
 from incidents.queries.holds import Holds, holds_of
 from incidents.queries.loyalty import readings_of
+from incidents.queries.outbox import dead_letters, dead_letters_of
 from incidents.queries.spending import left_of, limit_of, spent_on
 from incidents.queries.timeline import Told, events_of
 from incidents.words.clock import DeadlineKind
 from incidents.words.loyalty import Moment
 
+# One each: they come along with the row itself.
+ALWAYS_SHOWN = ("customer", "department", "incident_type", "diagnosis")
 SEVERAL = 2  # from here on the larger unit is told alone
 
 
@@ -93,6 +96,12 @@ class Recovery:
         return min(ready, key=lambda one: (not one.is_extra, one.pk), default=None)
 
     @property
+    def letters_not_sent(self) -> int:
+        """How many letters about it could not be sent; counted only where there is one."""
+        has_any: bool = self.incident.has_dead_letters  # type: ignore[attr-defined]
+        return dead_letters_of(self.incident) if has_any else 0
+
+    @property
     def over_delivery(self) -> Decimal | None:
         """Value of what was given divided by the value that failed; None where unknown. E1, E2."""
         failed = self.incident.value_that_failed
@@ -110,7 +119,7 @@ def everything_about(number: int, *, person: User) -> Recovery | None:
     Who may see it is asked afterwards: that takes its guides. What can only be there at one stage
     is read only then, and what most do not have is read where it is shown.
     """
-    known = Incident.objects.select_related("customer", "department", "incident_type")
+    known = Incident.objects.select_related(*ALWAYS_SHOWN).annotate(has_dead_letters=dead_letters())
     # Not first(): to put one row in order costs as much as to read it.
     incident = next(iter(known.filter(pk=number)), None)
     if incident is None:

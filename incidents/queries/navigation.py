@@ -1,13 +1,13 @@
 """What the side bar shows on every page: the business, and how much waits for this person."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from functools import lru_cache
 
 from incidents.models import CheckInCall, Incident, Organisation, User
 from incidents.policy.working_time import instant
 from incidents.queries.approvals import how_many_wait_for
-from incidents.queries.kept import AsOf, as_of
+from incidents.queries.kept import AsOf
 from incidents.queries.recoveries import needing_us
 
 
@@ -25,12 +25,18 @@ def the_organisation() -> Organisation:
     return next(iter(Organisation.objects.all()), None) or Organisation()
 
 
-def counts_for(user: User, *, at: datetime) -> Counts:
+@lru_cache(maxsize=4)
+def organisation_in(_: AsOf) -> Organisation:
+    """This is the business as every page names it, read again when something happens. To read."""
+    return the_organisation()
+
+
+def counts_for(user: User, *, state: AsOf) -> Counts:
     """This is what waits for a person: own recoveries, spend to decide, calls due by tonight.
 
     Counted again when something has happened anywhere, and every minute.
     """
-    return _counted(user.pk, as_of(at))
+    return _counted(user.pk, state)
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from incidents.lifecycle import DeadlineState, HandoffStatus, IncidentStatus, LetterState
 from incidents.models import Handoff, Incident, OutgoingEmail, User
@@ -50,6 +50,12 @@ def trouble_with_letters(*, at: datetime) -> Trouble:
     found = letters_in_trouble(at=at).order_by().values_list("state").annotate(count=Count("pk"))
     counts = dict(found)
     return Trouble(dead=counts.get(LetterState.DEAD, 0), delayed=counts.get(LetterState.WAITING, 0))
+
+
+def dead_letters() -> Exists:
+    """Whether any letter about an incident could not be sent, to be asked with the incident."""
+    dead = OutgoingEmail.objects.filter(incident=OuterRef("pk"), state=LetterState.DEAD)
+    return Exists(dead)
 
 
 def dead_letters_of(incident: Incident) -> int:

@@ -14,7 +14,7 @@ from incidents.queries.incidents import ClockFace, clocks_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.response import Times, first_contact_of
 from incidents.queries.insights.spend import Spent, spent_since
-from incidents.queries.kept import AsOf, as_of
+from incidents.queries.kept import AsOf
 from incidents.queries.owed import Duty, late_of_others, own_clocks
 from incidents.queries.owned import Owned, covered_for, owned_by
 from incidents.queries.recoveries import hidden_from, led_by, pressing
@@ -74,9 +74,9 @@ class Day:
     last_logged: list[Incident]
 
 
-def day_of(person: User, *, at: datetime) -> Day:
+def day_of(person: User, *, state: AsOf) -> Day:
     """This is what Today shows one person, read again when something happens, and each minute."""
-    return _day(person.pk, as_of(at))
+    return _day(person.pk, state)
 
 
 @lru_cache(maxsize=64)
@@ -139,13 +139,13 @@ def standing_for(person: User, *, at: datetime) -> Standing:
     return Standing(*pressing(led, at=at))
 
 
-def figures_for(person: User, *, at: datetime) -> Figures:
+def figures_for(person: User, *, state: AsOf) -> Figures:
     """These are the figures a manager or the business owner sees first, for what they lead.
 
     They rest on history: until something is written they are what they were, so they are kept
     for a minute. Money never without lift. Product A13, F6, J8.
     """
-    return _figures(person.pk, as_of(at))
+    return _figures(person.pk, state)
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ from django_htmx.middleware import HtmxDetails
 
 from incidents.actions import idempotency
 from incidents.models import Incident, User
+from incidents.queries.kept import AsOf, as_of
 from incidents.refusals import Conflict, Forbidden, Refused, Verdict
 
 PER_PAGE = 25
@@ -28,7 +29,6 @@ class StaffRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
-    at: datetime
 
 
 class HasPage(Protocol):
@@ -85,6 +85,16 @@ def show(
         status = getattr(form, "refused_with", 422)
     context |= {"form": form, "form_key": uuid4() if form is None else form_key(request)}
     return render(request, template, context, status=status)
+
+
+def state_for(request: HttpRequest) -> AsOf:
+    """The state of the house for this page, asked once for all of its parts that are kept.
+
+    Asked when a page first needs it, which is after whatever it changed.
+    """
+    state: AsOf = getattr(request, "_state", None) or as_of(now())
+    request._state = state  # type: ignore[attr-defined]
+    return state
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], *, per_page: int = PER_PAGE) -> Page[Any]:

@@ -29,7 +29,6 @@ from incidents.permissions.duty import answers_for, cover_of
 from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
 from incidents.queries.holds import that_may_be_held
 from incidents.queries.incidents import clocks_of, everything_about
-from incidents.queries.outbox import dead_letters_of
 from incidents.queries.standing import rung_lines, standing_of
 from incidents.queries.timeline import timeline_of
 from incidents.views.acts import acts_on, next_step
@@ -117,7 +116,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         may_be_held=not holds.running and bool(that_may_be_held(incident, at=at)),
         readings=recovery.readings,
         entries=timeline_of(incident, recovery.events, people=recovery.people),
-        letters_not_sent=dead_letters_of(incident),
+        letters_not_sent=recovery.letters_not_sent,
         contact_form=RecordContactForm(incident=incident, at=at, auto_id="contact_%s"),
         note_form=WriteNoteForm(auto_id="note_%s"),
         now=at,

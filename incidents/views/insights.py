@@ -20,7 +20,7 @@ from incidents.queries.insights.ladder import Ladder, ladder_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.response import response_of
 from incidents.queries.insights.spend import Spent, spend_of
-from incidents.views.http import StaffRequest
+from incidents.views.http import StaffRequest, state_for
 from incidents.words.loyalty import NpsBand
 
 CONTACT_EDGES = (5, 15, 30, 60, 240)
@@ -118,7 +118,7 @@ def bounce_chart(bounce: Bounce) -> Chart | None:
 
 
 def _filters(request: StaffRequest) -> InsightFilters:
-    return InsightFilters(request.GET, user=request.user, at=now())
+    return InsightFilters(request.GET, user=request.user, at=now(), state=state_for(request))
 
 
 def _show(request: StaffRequest, filters: InsightFilters, **context: Any) -> HttpResponse:

@@ -14,7 +14,7 @@ from incidents.models import Incident
 from incidents.models.incidents import IncidentQuerySet
 from incidents.queries.filters import IncidentFilters
 from incidents.queries.search import NEWEST, SORTS, in_order, incident_named, rows_of
-from incidents.views.http import StaffRequest
+from incidents.views.http import StaffRequest, state_for
 
 if TYPE_CHECKING:
     IncidentPaginator = Paginator[Incident]
@@ -74,7 +74,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
     if named:
         return redirect(named)
     at = now()
-    filters = IncidentFilters(request.GET, user=request.user, at=at)
+    filters = IncidentFilters(request.GET, user=request.user, at=at, state=state_for(request))
     valid = filters.is_valid()
     found = filters.qs if valid else filters.queryset.none()
     sort = request.GET.get("sort", NEWEST)

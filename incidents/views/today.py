@@ -11,7 +11,7 @@ from incidents.queries import today as queries
 from incidents.queries.navigation import Counts
 from incidents.queries.owed import Duty
 from incidents.queries.owned import Owned
-from incidents.views.http import StaffRequest, show
+from incidents.views.http import StaffRequest, show, state_for
 from incidents.views.insights import bounce_chart
 from incidents.words.people import Role
 
@@ -21,7 +21,7 @@ MORNING_ENDS, AFTERNOON_ENDS = 12, 18
 @require_safe
 def today(request: StaffRequest) -> HttpResponse:
     person, at = request.user, now()
-    day = queries.day_of(person, at=at)
+    day = queries.day_of(person, state=state_for(request))
     context: dict[str, Any] = {
         "nav": "today",
         "now": at,
@@ -39,7 +39,7 @@ def today(request: StaffRequest) -> HttpResponse:
     else:
         context["last_logged"] = day.last_logged
     if may_read_spend(person):
-        figures = queries.figures_for(person, at=at)
+        figures = queries.figures_for(person, state=state_for(request))
         context |= {
             "figures": figures,
             "bounce": bounce_chart(figures.bounce),

@@ -10,6 +10,7 @@ from incidents.actions.diagnoses import write_diagnosis
 from incidents.actions.incidents import withdraw_incident
 from incidents.models import Incident, IncidentType
 from incidents.queries.filters import IncidentFilters, InsightFilters
+from incidents.queries.kept import as_of
 from incidents.queries.search import in_order, incident_named, matching, rows_of
 from incidents.words.incidents import DiscoveredBy, Severity
 from tests.makers import FOUND, make_customer, make_incident, make_location, steps_to_closing
@@ -33,7 +34,7 @@ def other(business_owner, noon):
 
 
 def asked(query, user, at):
-    filters = IncidentFilters(QueryDict(query), user=user, at=at)
+    filters = IncidentFilters(QueryDict(query), user=user, at=at, state=as_of(at))
     return [one.pk for one in filters.qs.order_by("pk")]
 
 
@@ -105,7 +106,7 @@ def test_what_was_taken_back_is_shown_only_to_who_asks(incident, staff_member, n
     "query", ["severity=banana", "owner=999999", "since=soon", "q=a%00b", f"q={'x' * 201}"]
 )
 def test_a_question_that_makes_no_sense_is_said_to_be_one(query, staff_member, noon):
-    filters = IncidentFilters(QueryDict(query), user=staff_member, at=noon)
+    filters = IncidentFilters(QueryDict(query), user=staff_member, at=noon, state=as_of(noon))
 
     assert not filters.is_valid()
 
@@ -157,19 +158,19 @@ def test_a_row_carries_its_nearest_clock(incident, other, noon, django_assert_nu
 def test_insights_count_from_a_midnight_and_the_list_can_say_the_same(
     incident, other, staff_member, noon
 ):
-    filters = InsightFilters(QueryDict("period=30"), user=staff_member, at=noon)
+    filters = InsightFilters(QueryDict("period=30"), user=staff_member, at=noon, state=as_of(noon))
 
     assert list(filters.qs.order_by("pk")) == [incident, other]
     assert filters.asked == {"since": "2026-02-02"}
     assert asked("since=2026-02-02", staff_member, noon) == [incident.pk, other.pk]
-    assert InsightFilters(QueryDict(""), user=staff_member, at=noon).days == 90
+    assert InsightFilters(QueryDict(""), user=staff_member, at=noon, state=as_of(noon)).days == 90
 
 
 def test_money_of_a_manager_is_that_of_their_place(
     incident, other, manager_user, business_owner, noon
 ):
     def of_their_place(person):
-        return InsightFilters(QueryDict(""), user=person, at=noon).of_their_place
+        return InsightFilters(QueryDict(""), user=person, at=noon, state=as_of(noon)).of_their_place
 
     assert list(of_their_place(manager_user)) == [incident]
     assert list(of_their_place(business_owner).order_by("pk")) == [incident, other]

@@ -12,6 +12,7 @@ from incidents.actions.ownership import ask_guide, request_handoff
 from incidents.actions.process_fixes import Plan, plan_process_fix
 from incidents.actions.recoveries import mark_fixed
 from incidents.queries import today
+from incidents.queries.kept import as_of
 from incidents.queries.owned import owned_by
 from incidents.words.incidents import DiscoveredBy, Severity
 from tests.makers import make_incident, make_person, make_request, steps_to_closing
@@ -232,11 +233,11 @@ def test_the_figures_say_how_many_press(incident, staff_member, manager_user, no
 
 def test_figures_are_kept_until_something_is_written(incident, staff_member, manager_user, noon):
     at = noon + 9 * MINUTE
-    assert today.figures_for(manager_user, at=at).contact.count == 0
+    assert today.figures_for(manager_user, state=as_of(at)).contact.count == 0
 
     record_contact(incident, channel="call", happened_at=at, by=staff_member, at=at)
 
-    contact = today.figures_for(manager_user, at=at).contact
+    contact = today.figures_for(manager_user, state=as_of(at)).contact
     assert (contact.count, contact.median) == (1, 9.0)
 
 

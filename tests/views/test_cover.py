@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from incidents.actions.absences import Away, plan_absence
 from incidents.models import Absence, DutyShift
 from incidents.queries.approvals import how_many_wait_for, waiting_for
+from incidents.queries.kept import as_of
 from incidents.queries.today import day_of
 from tests.makers import make_incident, make_request, make_shift
 
@@ -29,7 +30,7 @@ def covered(staff_member, colleague, alone_on_duty, at):
 
 
 def test_today_of_the_deputy_lists_what_they_cover(covered, staff_member, colleague, at):
-    day = day_of(colleague, at=now())
+    day = day_of(colleague, state=as_of(now()))
 
     assert [duty.number for duty in day.duties] == [covered.pk]
     assert f"you cover for {staff_member.name}" in day.duties[0].sub
