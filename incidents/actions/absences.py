@@ -16,6 +16,7 @@ from incidents.emails.duty import cover_began, cover_ended
 from incidents.models import Absence, User
 from incidents.permissions.duty import may_plan_absence
 from incidents.permissions.incidents import may_see
+from incidents.policy.working_time import instant
 from incidents.queries.absences import (
     Passed,
     begins_now,
@@ -181,8 +182,11 @@ def _tell_deputies(passed: Iterable[Passed], *, absence: Absence, at: datetime) 
 
 
 def _begun_as_it_was(absence: Absence, away: Away) -> Away:
-    # People pick minutes; who left "from now on" left in the middle of one.
-    picked = absence.starts_at.replace(second=0, microsecond=0)
+    # People pick minutes; who left "from now on" left in the middle of one. And where the clocks go
+    # back, the second of two hours is picked by the name of the first.
+    zone = absence.person.zone
+    shown = absence.starts_at.astimezone(zone).replace(second=0, microsecond=0)
+    picked = instant(shown.date(), shown.time(), zone)
     if away.starts_at not in {absence.starts_at, picked}:
         raise Invalid("This has begun already; change when it ends.", field="starts_at")
     return replace(away, starts_at=absence.starts_at)
