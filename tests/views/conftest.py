@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
+from time_machine import TimeMachineFixture
 
 from incidents.models import User
 
@@ -25,3 +27,9 @@ def browser_of(db: None) -> Callable[[User], Client]:
 def form_key() -> str:
     """The hidden key of one form as it was shown."""
     return str(uuid4())
+
+
+@pytest.fixture
+def in_one_minute(time_machine: TimeMachineFixture) -> None:
+    """The clock stands still: pages keep some of what they count until a minute is over."""
+    time_machine.move_to(now(), tick=False)

@@ -141,6 +141,7 @@ def test_nobody_else_lets_a_clock_run(browser_of, manager_user, set_aside):
     assert set_aside.stuck_at is not None
 
 
+@pytest.mark.usefixtures("in_one_minute")
 def test_the_page_needs_the_same_queries_for_one_and_for_many(
     browser_of, business_owner, set_aside, staff_member, noon, django_assert_num_queries
 ):

@@ -47,6 +47,7 @@ def test_the_list_is_searched_and_paged(desk):
     assert "Nobody like that" in desk.get("/customers/?q=nobody").content.decode()
 
 
+@pytest.mark.usefixtures("in_one_minute")
 def test_the_list_costs_the_same_with_three_customers_as_with_one(desk, staff_member):
     make_incident(by=staff_member, customer=make_customer("Guest 0"))
     desk.get("/customers/")
@@ -77,6 +78,7 @@ def test_a_customers_page_shows_incidents_readings_and_remedies(
         assert words in page
 
 
+@pytest.mark.usefixtures("in_one_minute")
 def test_a_customers_page_costs_the_same_with_three_incidents_as_with_one(
     desk, staff_member, guest, noon
 ):

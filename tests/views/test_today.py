@@ -107,6 +107,7 @@ def test_words_of_people_stay_words(staff_member, browser_of):
     assert "<script>alert" not in page(browser_of, staff_member)
 
 
+@pytest.mark.usefixtures("in_one_minute")
 @pytest.mark.parametrize("who", ["staff_member", "manager_user", "business_owner"])
 def test_three_rows_cost_what_one_costs(
     who, request, staff_member, manager_user, browser_of, django_assert_num_queries
