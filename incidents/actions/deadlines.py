@@ -11,7 +11,7 @@ from incidents.actions.moves import move_state
 from incidents.lifecycle import DeadlineState
 from incidents.models import Deadline, HeldClock, Incident, Remedy, User
 from incidents.models.deadlines import DeadlineQuerySet
-from incidents.policy.clock import AT_RISK, BREACH, promised, steps_for
+from incidents.policy.clock import AT_RISK, BREACH, promised, steps_for, warns_at
 from incidents.policy.holds import time_between
 from incidents.policy.working_time import wall_time
 from incidents.words.clock import DeadlineKind
@@ -34,12 +34,10 @@ def planned(
 
     With a zone it is a promise of a local time there, and stays at it. Reliability 2.6.
     """
-    if due_at is None:
-        promise = promised(incident.policy_snapshot, kind)
-        due_at = promise.due_at(started_at, incident.location.hours)
     policy = incident.policy_snapshot
-    steps = steps_for(kind, started_at=started_at, due_at=due_at, policy=policy)
-    first = AT_RISK if str(AT_RISK) in steps else BREACH
+    if due_at is None:
+        promise = promised(policy, kind)
+        due_at = promise.due_at(started_at, incident.location.hours)
     deadline = Deadline(
         incident=incident,
         kind=kind,
@@ -49,10 +47,12 @@ def planned(
         due_at=due_at,
         zone=zone,
         wall_time=wall_time(due_at, ZoneInfo(zone)) if zone else None,
-        steps=steps,
-        next_step=first,
     )
-    deadline.next_step_at = deadline.step_at(first)
+    hours = held_clocks.hours_of(deadline)
+    warn_at = warns_at(started_at, due_at, policy=policy, hours=hours)
+    deadline.steps = steps_for(kind, due_at=due_at, warn_at=warn_at, policy=policy)
+    deadline.next_step = AT_RISK if str(AT_RISK) in deadline.steps else BREACH
+    deadline.next_step_at = deadline.step_at(deadline.next_step)
     return deadline
 
 

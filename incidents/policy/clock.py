@@ -17,7 +17,12 @@ from incidents.policy.escalation import (
     told_at,
 )
 from incidents.policy.follow_ups import CHECK_IN_AFTER_DAYS
-from incidents.policy.working_time import Hours, add_working_days, add_working_time
+from incidents.policy.working_time import (
+    Hours,
+    add_working_days,
+    add_working_time,
+    working_time_between,
+)
 from incidents.words.clock import DeadlineKind, Told
 from incidents.words.incidents import Severity
 
@@ -173,15 +178,29 @@ def promised(policy: Snapshot, kind: str) -> Promise:
 KeptStep = float | list[float | str]
 
 
+def warns_at(
+    started_at: datetime, due_at: datetime, *, policy: Snapshot, hours: Hours | None
+) -> datetime:
+    """This is when a promise is at risk: as its share of the time is gone, 75 % as delivered.
+
+    `hours` are the opening hours that it counts, None where it runs day and night: nobody is
+    warned while the place is closed and no time passes. Product A12.
+    """
+    percent = policy.get("warn_at_percent", WARN_AT_PERCENT)
+    if hours is None:
+        return started_at + (due_at - started_at) * percent / 100
+    used = working_time_between(started_at, due_at, hours) * percent / 100
+    return add_working_time(started_at, used, hours)
+
+
 def steps_for(
-    kind: str, *, started_at: datetime, due_at: datetime, policy: Snapshot
+    kind: str, *, due_at: datetime, warn_at: datetime, policy: Snapshot
 ) -> dict[str, KeptStep]:
     """This is who-is-told-when by number: 0 at risk, 1 late, 2 and up the next people in line.
 
     What cannot wait for the morning's mail has the steps of the incident's own policy. Peers 5.
     """
-    percent = policy.get("warn_at_percent", WARN_AT_PERCENT)
-    warning = -(due_at - started_at).total_seconds() * (100 - percent) / 100
+    warning = (warn_at - due_at).total_seconds()
     kept = policy.get("steps")
     steps: dict[str, KeptStep] = {str(BREACH): 0.0}
     if kept is None or kind not in TOLD_AT_ONCE:

@@ -17,7 +17,9 @@ from incidents.policy.clock import (
     promised,
     snapshot,
     steps_for,
+    warns_at,
 )
+from incidents.policy.holds import runs_by_opening_hours
 from incidents.queries.recovery_policies import policy_for, promise_in_words
 from incidents.queries.told import Facts, line_for
 from incidents.words.clock import DeadlineKind
@@ -88,7 +90,9 @@ def _of_one(
 ) -> Iterator[Foreseen]:
     copy = snapshot(severity, policy)
     due_at = promised(copy, duty).due_at(at, location.hours)
-    steps = steps_for(duty, started_at=at, due_at=due_at, policy=copy)
+    hours = location.hours if runs_by_opening_hours(copy, duty) else None
+    warn_at = warns_at(at, due_at, policy=copy, hours=hours)
+    steps = steps_for(duty, due_at=due_at, warn_at=warn_at, policy=copy)
     deadline = Deadline(incident_id=0, kind=duty, due_at=due_at, steps=steps)
     for number, kept in sorted(steps.items(), key=lambda one: int(one[0])):
         when, step = due_at + offset_of(kept), int(number)

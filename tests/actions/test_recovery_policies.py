@@ -7,6 +7,8 @@ import pytest
 from incidents.actions.incidents import change_severity
 from incidents.actions.recoveries import mark_fixed
 from incidents.models import CheckInCall, Deadline, IncidentType, RecoveryPolicy
+from incidents.policy.clock import AT_RISK
+from incidents.queries.foresight import preview
 from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import Severity
 from tests.makers import make_incident, make_location, make_request
@@ -52,6 +54,20 @@ def test_what_a_policy_does_not_name_is_as_delivered(staff_member):
     fix = incident.deadlines.get(kind=DeadlineKind.FIX)
     assert fix.due_at == fix.started_at + 60 * MINUTE
     assert sorted(fix.steps) == ["0", "1", "2", "3"]
+
+
+def test_nobody_is_warned_while_the_place_is_closed(staff_member, harbour, noon):
+    """Medium: an hour of opening hours, 08:00 to 20:00 local; half of it is tomorrow's."""
+    at = noon + 390 * MINUTE
+    seen = preview(Severity.MEDIUM, location=harbour, incident_type=None, at=at)
+    incident = make_incident(by=staff_member, severity=Severity.MEDIUM, at=at)
+
+    contact = incident.deadlines.get(kind=DeadlineKind.FIRST_CONTACT)
+    opens = noon + timedelta(hours=19)
+    assert contact.due_at == opens + 30 * MINUTE
+    assert contact.next_step_at == contact.step_at(AT_RISK) == opens + 15 * MINUTE
+    foreseen = [one.at for one in seen.moments if one.duty == "First contact"]
+    assert foreseen[:2] == [contact.next_step_at, contact.due_at]
 
 
 def test_logging_asks_one_question_for_its_policy(

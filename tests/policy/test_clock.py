@@ -13,6 +13,7 @@ from incidents.policy.clock import (
     snapshot,
     steps_for,
     tells,
+    warns_at,
 )
 from incidents.policy.escalation import Step, as_stored
 from incidents.policy.working_time import Hours, same_every_day
@@ -50,7 +51,8 @@ def test_an_incident_reads_its_own_copy_of_the_policy():
 def planned(kind, *, minutes=60, **copy):
     due_at = MONDAY_NOON + timedelta(minutes=minutes)
     policy = {**snapshot(Severity.HIGH), **copy}
-    return steps_for(kind, started_at=MONDAY_NOON, due_at=due_at, policy=policy)
+    warn_at = warns_at(MONDAY_NOON, due_at, policy=policy, hours=None)
+    return steps_for(kind, due_at=due_at, warn_at=warn_at, policy=policy)
 
 
 def test_a_duty_that_cannot_wait_has_every_step_of_the_policy():
@@ -75,11 +77,25 @@ def test_the_warning_comes_when_the_policy_says():
     assert planned(DeadlineKind.FIX, warn_at_percent=50)["0"] == [-30 * 60.0, "owner"]
 
 
+def test_the_share_of_a_warning_is_of_the_time_that_counts():
+    """An hour of opening hours, half of it tonight: nobody is warned in the small hours."""
+    policy, half_an_hour = snapshot(Severity.MEDIUM), timedelta(minutes=30)
+    closes = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)
+    opens, started_at = closes + timedelta(hours=12), closes - half_an_hour
+    due_at = opens + half_an_hour
+
+    warn_at = warns_at(started_at, due_at, policy=policy, hours=HARBOUR)
+
+    assert warn_at == opens + timedelta(minutes=15)
+    assert warns_at(started_at, due_at, policy=policy, hours=None) < opens
+
+
 def test_a_copy_from_before_there_were_steps_is_told_as_it_was():
     old = {"severity": "high", "promises": {"fix": {"minutes": 60}}}
     due_at = MONDAY_NOON + timedelta(hours=1)
 
-    steps = steps_for(DeadlineKind.FIX, started_at=MONDAY_NOON, due_at=due_at, policy=old)
+    warn_at = warns_at(MONDAY_NOON, due_at, policy=old, hours=None)
+    steps = steps_for(DeadlineKind.FIX, due_at=due_at, warn_at=warn_at, policy=old)
 
     assert steps == {"0": -15 * 60.0, "1": 0.0}
     assert tells(steps["0"], step=AT_RISK) == ["owner"]
