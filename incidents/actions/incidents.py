@@ -127,16 +127,20 @@ def change_severity(incident: Incident, *, severity: str, by: User, at: datetime
 
     What the policy promises and is still running gets the times of the new severity from when
     each clock began, as a new generation; what is on hold gets them as it runs on, with the time
-    used so far counted. What is done or late stays as it is.
+    used so far counted. What is done or late stays as it is, and so does all of it where the
+    severity was known already.
     """
     incident = locked(incident)
     may_change_severity(by, incident).or_refuse()
+    if severity == incident.severity:
+        return incident
     was, incident.severity = incident.severity, severity
     incident.policy_snapshot = snapshot_for(incident)
     incident.save(update_fields=["severity", "policy_snapshot"])
     history.record(incident, EventKind.SEVERITY_CHANGED, by=by, at=at, severity=severity, was=was)
     running = incident.deadlines.armed().filter(kind__in=PROMISED)
-    for deadline in running.order_by("pk"):
+    # Held, so that one that rings this very second is waited for, and then late.
+    for deadline in running.select_for_update(no_key=True).order_by("pk"):
         _plan_anew(deadline, incident, by=by, at=at)
     deadlines.plan_held_anew(incident, PROMISED)
     return incident

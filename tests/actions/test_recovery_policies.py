@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from incidents.actions.clock import escalate_deadlines
 from incidents.actions.incidents import change_severity
 from incidents.actions.recoveries import mark_fixed
 from incidents.models import CheckInCall, Deadline, IncidentType, RecoveryPolicy
@@ -113,6 +114,21 @@ def test_the_history_tells_which_times_moved(incident, staff_member, noon):
     assert [one.details["duty"] for one in moved] == ["first_contact", "apology"]
     assert moved[0].details["was"] == "2026-03-04T12:15:00Z"
     assert moved[0].details["due_at"] == "2026-03-04T16:00:00Z"
+
+
+def test_a_severity_that_was_known_moves_no_clock_and_warns_nobody_again(
+    incident, staff_member, noon
+):
+    escalate_deadlines(at=noon + 12 * MINUTE)
+    promise(5)
+    before = list(incident.events.values_list("pk", flat=True))
+
+    change_severity(incident, severity=Severity.HIGH, by=staff_member, at=noon + 12 * MINUTE)
+
+    incident.refresh_from_db()
+    assert list(incident.events.values_list("pk", flat=True)) == before
+    assert set(incident.deadlines.values_list("generation", flat=True)) == {1}
+    assert incident.policy_snapshot["promises"]["first_contact"]["minutes"] == 15
 
 
 @pytest.mark.parametrize("state", ["met", "breached", "cancelled"])

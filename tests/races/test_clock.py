@@ -10,6 +10,7 @@ from django.db import connection
 from incidents.actions import clock
 from incidents.actions.contacts import record_contact
 from incidents.actions.digests import queue_digests
+from incidents.actions.incidents import change_severity
 from incidents.models import Deadline, Escalation, Event, Incident, OutgoingEmail, PeriodRun
 from incidents.words.clock import DeadlineKind
 from tests.makers import make_incident
@@ -104,6 +105,22 @@ def test_a_contact_in_the_second_of_the_breach_is_never_lost(many, staff_member,
     corrected = Event.objects.filter(kind="deadline.corrected")
     assert set(corrected.values_list("incident", flat=True)) == told
     assert Incident.objects.filter(first_contact_at=None).count() == 0
+
+
+def test_a_new_severity_in_the_second_of_the_breach_leaves_one_clock(many, staff_member, noon):
+    """Whoever comes second finds it late, or planned anew; never both."""
+
+    def both(number):
+        if number == 0:
+            return clock.escalate_deadlines(at=noon + 16 * MINUTE)
+        for incident in many[number - 1 :: AT_ONCE - 1]:
+            change_severity(incident, severity="low", by=staff_member, at=noon + 16 * MINUTE)
+        return 0
+
+    at_once(both)
+
+    owed = Deadline.objects.filter(kind=DeadlineKind.FIRST_CONTACT).owed()
+    assert sorted(owed.values_list("incident", flat=True)) == [one.pk for one in many]
 
 
 def test_many_mornings_at_once_bring_one_letter(many, staff_member, noon):
