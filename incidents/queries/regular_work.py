@@ -3,15 +3,23 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from incidents.models import PeriodRun
+from incidents.models import Event, PeriodRun
 from incidents.queries.digests import people_to_remind, period_key
 from incidents.words.audits import Job
+from incidents.words.events import EventKind
 
 LOOKED_AT = timedelta(minutes=15)
 PULSE_GAP = timedelta(seconds=100)  # a pulse is taken once a minute
 # A clock that comes back catches up first, and is judged then.
 CATCHES_UP_FOR = timedelta(minutes=2)
 OF_FIVE_MINUTES = (Job.AUDIT, Job.SEAL)
+# What may begin a morning at any time of the day.
+SET_A_MORNING = (
+    EventKind.PERSON_INVITED,
+    EventKind.PERSON_CHANGED,
+    EventKind.PERSON_ENABLED,
+    EventKind.PLACE_CHANGED,
+)
 
 
 def last_run(job: Job) -> datetime | None:
@@ -57,11 +65,24 @@ def _missing_digests(*, at: datetime) -> list[str]:
         return []
     # Whose day is over by now gets none any more: a missed morning is closed without a letter.
     still_wanted = set(people_to_remind(at=at))
+    lately = _whose_morning_was_set_lately(at=at)
     return [
         f"digest {period_key(person, day)}"
         for person, day in overdue
         if (person, day) in still_wanted
+        and lately.isdisjoint({("person", person.pk), ("location", person.location_id)})
     ]
+
+
+def _whose_morning_was_set_lately(*, at: datetime) -> set[tuple[str, int]]:
+    """Who came, came back or wants the mail again, and places with other clocks: it is not late."""
+    events = Event.objects.filter(incident=None, kind__in=SET_A_MORNING, at__gt=at - LOOKED_AT)
+    return {
+        (name, details[name])
+        for details in events.values_list("details", flat=True)
+        for name in ("person", "location")
+        if name in details
+    }
 
 
 def _missing_in_five_minutes(*, at: datetime) -> list[str]:

@@ -7,12 +7,15 @@ import pytest
 from incidents.actions.clock import escalate_deadlines, take_pulse
 from incidents.actions.contacts import record_contact
 from incidents.actions.digests import queue_digests
+from incidents.actions.people import Position, invite_person
+from incidents.actions.places import Place, change_location
 from incidents.models import AuthorityUse, Deadline, OutgoingEmail, PeriodRun
 from incidents.queries.audits import what_is_wrong
 from incidents.queries.regular_work import is_catching_up, missing_runs
 from incidents.words.clock import DeadlineKind
+from incidents.words.people import Role
 from tests.faults import by_hand
-from tests.makers import make_incident, make_person, make_remedy
+from tests.makers import make_incident, make_location, make_person, make_remedy
 
 MINUTE = timedelta(minutes=1)
 
@@ -110,6 +113,25 @@ def test_a_morning_without_its_mail_is_missed_after_a_quarter_of_an_hour(house, 
 
     assert missing_runs(at=eight + 14 * MINUTE) == []
     assert missing_runs(at=eight + 16 * MINUTE) == [f"digest {person.pk}-2026-03-04"]
+
+
+def test_whose_morning_begins_in_the_middle_of_the_day_has_not_missed_it(
+    house, business_owner, noon
+):
+    """Somebody new, and a place whose clocks are set anew, between two sweeps."""
+    far = make_location("Far", time_zone="America/New_York")
+    make_person("Desk, Far", location=far)
+    queue_digests(at=noon)
+    position = Position("Late desk", Role.STAFF, house.location)
+
+    person = invite_person(position, email="late@example.com", by=business_owner, at=noon)
+    place = Place("Far", "Europe/Berlin", far.calls_from, far.calls_until)
+    change_location(far, place=place, version=far.version, by=business_owner, at=noon)
+
+    assert missing_runs(at=noon + MINUTE / 2) == []
+    missed = missing_runs(at=noon + 16 * MINUTE)
+    assert f"digest {person.pk}-2026-03-04" in missed
+    assert len(missed) == 2
 
 
 def test_a_morning_that_is_over_is_not_missed(house):
