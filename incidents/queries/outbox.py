@@ -119,8 +119,17 @@ def _nobody_knew_of_it(email: OutgoingEmail, _: datetime) -> str:
     return "" if known else "Nobody was told of this call."
 
 
+def _no_longer_of_this_morning(email: OutgoingEmail, _: datetime) -> str:
+    # It may have waited: for the end of quiet hours, or days for a server that answers.
+    if email.recipient and not email.recipient.wants_digest:
+        return "They switched the daily mail off."
+    newer = OutgoingEmail.objects.filter(recipient=email.recipient, kind=email.kind)
+    return "A newer daily mail says it all." if newer.filter(pk__gt=email.pk).exists() else ""
+
+
 REASONS: dict[str, Callable[[OutgoingEmail, datetime], str]] = {
-    "still_on_it": _somebody_is_on_it,
+    LetterKind.DIGEST: _no_longer_of_this_morning,
+    LetterKind.STILL_ON_IT: _somebody_is_on_it,
     LetterKind.CATCH_UP: _nothing_to_catch_up,
     LetterKind.HANDOFF_REQUESTED: _was_answered,
     LetterKind.CHECK_IN_CANCELLED: _nobody_knew_of_it,

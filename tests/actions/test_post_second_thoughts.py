@@ -1,7 +1,7 @@
 """Letters that nobody needs any more, and letters that nobody can word."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -10,14 +10,16 @@ from django.template import TemplateDoesNotExist
 from incidents.actions import letters
 from incidents.actions.approvals import approve_spend, decline_spend
 from incidents.actions.clock import escalate_deadlines
+from incidents.actions.digests import queue_digests
 from incidents.actions.ownership import accept_handoff, decline_handoff, request_handoff
+from incidents.actions.people import stop_digest
 from incidents.actions.post import TRY_AGAIN_AFTER, deliver_outbox
 from incidents.emails.letter import Letter
-from incidents.models import OutgoingEmail
+from incidents.models import OutgoingEmail, User
 from incidents.queries.outbox import trouble_with_letters
 from tests.makers import make_request
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 HELLO = Letter(key="hello", kind="hello", to="a@example.com", subject="Hello", text="Good day")
 
 
@@ -52,6 +54,31 @@ def test_a_handoff_that_waits_is_asked_for(handoff, noon):
     deliver_outbox(at=noon + MINUTE)
 
     assert states_of("handoff_requested") == ["sent"]
+
+
+def test_after_days_without_a_mail_server_the_newest_daily_mail_alone_leaves(
+    incident, staff_member, noon
+):
+    for day in range(1, 4):
+        queue_digests(at=noon + day * DAY)
+
+    deliver_outbox(at=noon + 3 * DAY + MINUTE)
+
+    theirs = OutgoingEmail.objects.filter(kind="digest", recipient=staff_member).order_by("pk")
+    assert [one.state for one in theirs] == ["suppressed", "suppressed", "sent"]
+    assert [one.to for one in mail.outbox].count([staff_member.email]) == 1
+
+
+def test_a_daily_mail_that_waits_is_not_sent_once_it_is_switched_off(incident, staff_member, noon):
+    quiet = {"quiet_from": time(6), "quiet_until": time(12)}
+    User.objects.filter(pk=staff_member.pk).update(**quiet)
+    queue_digests(at=noon + 20 * HOUR)
+
+    stop_digest(staff_member, by=staff_member, at=noon + 21 * HOUR)
+    deliver_outbox(at=noon + DAY)
+
+    [waited] = OutgoingEmail.objects.filter(kind="digest", recipient=staff_member)
+    assert (waited.state, waited.sent_at) == ("suppressed", None)
 
 
 @pytest.mark.parametrize("says_yes", [True, False])
