@@ -17,8 +17,11 @@ def key_of_escalation(deadline: int, step: int, person: int) -> str:
 
 
 def key_of_catch_up(person: int, at: datetime) -> str:
-    """What makes the letter after a standstill one letter per person and hour."""
-    return f"catch-up-{person}-{at:%Y%m%d%H}"
+    """What makes the letter after a standstill one letter per person and ten minutes.
+
+    Not per hour: of a clock that stops twice in one hour the second time would be told to nobody.
+    """
+    return f"catch-up-{person}-{at:%Y%m%d%H%M}"[:-1]
 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):

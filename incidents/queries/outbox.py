@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from incidents.lifecycle import DeadlineState, HandoffStatus, IncidentStatus, LetterState
-from incidents.models import Handoff, Incident, OutgoingEmail, User
+from incidents.models import Deadline, Handoff, Incident, OutgoingEmail, User
 from incidents.queries.clock import late_for
 from incidents.words.post import MAY_BE_MUTED, MUTED, LetterKind
 
@@ -15,7 +15,8 @@ from incidents.words.post import MAY_BE_MUTED, MUTED, LetterKind
 TOLD_BEFOREHAND = {LetterKind.DEADLINE_AT_RISK, LetterKind.CHECK_IN_PLANNED}
 ASK_FOR_AN_ANSWER = {LetterKind.APPROVAL_AWAITS_YOU}
 ONE_SUMMARY_IN = timedelta(hours=1)
-LATE_POST = timedelta(minutes=2)  # a pass begins every two seconds and takes a minute at most
+PASS_OF_THE_POST = timedelta(minutes=1)  # at most; one begins every two seconds
+LATE_POST = 2 * PASS_OF_THE_POST
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,17 @@ def _somebody_is_on_it(email: OutgoingEmail, _: datetime) -> str:
 
 
 def _nothing_to_catch_up(email: OutgoingEmail, at: datetime) -> str:
-    to = email.recipient
-    if to is None or not late_for(to, at=at).exists():
+    late = late_for(email.recipient, at=at) if email.recipient else Deadline.objects.none()
+    if not late.exists():
         return "Nothing is late any more."
-    # A long standstill may be told across the full hour that is in the key: one letter is enough.
-    others = OutgoingEmail.objects.filter(recipient=to, kind=email.kind).exclude(pk=email.pk)
-    told = others.filter(sent_at__gt=at - ONE_SUMMARY_IN).exists()
-    return "One letter about all that is late has just gone." if told else ""
+    # A long standstill may be told across the minutes that are in the key: one letter is enough,
+    # unless more came due since. It told what was late as its pass began.
+    others = OutgoingEmail.objects.filter(recipient=email.recipient, kind=email.kind)
+    lately = others.exclude(pk=email.pk).filter(sent_at__gt=at - ONE_SUMMARY_IN)
+    last: datetime | None = lately.aggregate(last=Max("sent_at"))["last"]
+    if last is None or late.filter(due_at__gt=last - PASS_OF_THE_POST).exists():
+        return ""
+    return "One letter about all that is late has just gone."
 
 
 def _was_answered(email: OutgoingEmail, _: datetime) -> str:

@@ -145,6 +145,20 @@ def test_summaries_of_one_storm_in_two_hours_are_one_letter(
     )
 
 
+def test_of_two_standstills_in_one_hour_the_second_is_told_too(
+    staff_member, manager_user, monkeypatch
+):
+    monkeypatch.setattr("incidents.queries.clock.STORM_COUNT", 1)
+    back = STOPS + 2 * HOUR
+    for start, until in [(STOPS, back), (back, back + 45 * MINUTE)]:
+        make_incident(by=staff_member, at=start)
+        comes_back(until)
+        OutgoingEmail.objects.filter(sent_at__gt=until).update(sent_at=until + 2 * MINUTE)
+
+    assert letters_per_person("catch_up") == {staff_member.name: 2, manager_user.name: 2}
+    assert letters_per_person("deadline_breached") == {}
+
+
 def test_in_a_storm_whoever_is_told_for_somebody_else_gets_the_summary(
     staff_member, colleague, rooms, department_head, manager_user, business_owner, monkeypatch
 ):

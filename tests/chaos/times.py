@@ -98,7 +98,7 @@ def _catch_up(stage: Stage, *, days: int, count: int) -> None:
 def _expect_few_letters(stage: Stage) -> None:
     summaries = Counter(OutgoingEmail.objects.filter(kind="catch_up").values_list("to", flat=True))
     alone = OutgoingEmail.objects.filter(kind="deadline_breached").count()
-    # A standstill over the turn of an hour may bring a second summary in this run, one per start.
+    # Over the turn of ten minutes a standstill may bring a second summary in this run, unsent.
     stage.outcome.expect(max(summaries.values(), default=0) <= 2, f"summaries {dict(summaries)}")
     stage.outcome.expect(alone == 0, f"{alone} letters beside the summary")
     known = dict(Deadline.objects.values_list("pk", "due_at"))
