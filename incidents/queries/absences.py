@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce
 from incidents.models import Absence, CheckInCall, Incident, User
 from incidents.models.duty import by_person, stand_in
 from incidents.queries.duty import deputy_for
+from incidents.queries.kept import AsOf
 
 
 def begins_now(*, at: datetime) -> QuerySet[Absence]:
@@ -23,6 +25,12 @@ def is_over(*, at: datetime) -> QuerySet[Absence]:
     """These are the covers that have run out and of which nobody was told yet."""
     over = Absence.objects.covered().alias(over=Coalesce("ended_at", "ends_at"))
     return over.filter(over__lte=at).order_by("ends_at", "pk")
+
+
+@lru_cache(maxsize=4)
+def covered_in(_: AsOf) -> list[Absence]:
+    """These are the covers that run, for pages: few ever do, and every page asks. To read."""
+    return list(Absence.objects.covered().select_related("deputy"))
 
 
 def covers_that_run() -> list[Absence]:

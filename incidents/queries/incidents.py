@@ -22,7 +22,9 @@ from incidents.models import (
 )
 from incidents.policy.holds import of_opening_hours, runs_by_opening_hours, time_between
 from incidents.policy.loyalty import Readings
+from incidents.queries.absences import covered_in
 from incidents.queries.holds import Holds, holds_of
+from incidents.queries.kept import AsOf
 from incidents.queries.loyalty import readings_of
 from incidents.queries.outbox import dead_letters, dead_letters_of
 from incidents.queries.spending import left_of, limit_of, spent_on
@@ -113,7 +115,7 @@ class Recovery:
         return ratio
 
 
-def everything_about(number: int, *, person: User) -> Recovery | None:
+def everything_about(number: int, *, person: User, state: AsOf) -> Recovery | None:
     """This is one recovery with all that its page shows; None where there is none.
 
     Who may see it is asked afterwards: that takes its guides. What can only be there at one stage
@@ -126,6 +128,7 @@ def everything_about(number: int, *, person: User) -> Recovery | None:
         return None
     if incident.location_id == person.location_id and person.location:
         incident.location = person.location  # most look at their own place
+    incident.absences_covered = covered_in(state)
     remedies = Prefetch("remedies", Remedy.objects.order_by("pk"))
     rows = ["guides", "contacts", "apologies", "deadlines", "readings"]
     prefetch_related_objects([incident], remedies, *rows, *_at_this_stage(incident))

@@ -40,6 +40,7 @@ from incidents.views.http import (
     press,
     refuse_as_it_opens,
     show,
+    state_for,
 )
 
 # Not str.isdigit: it takes a superscript for a number, and five thousand digits.
@@ -87,7 +88,7 @@ def _chosen(form: OnTheSpotForm) -> Customer | None:
 @require_safe
 def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
     at = now()
-    recovery = everything_about(number, person=request.user)
+    recovery = everything_about(number, person=request.user, state=state_for(request))
     if recovery is None or not may_see(request.user, recovery.incident):
         raise Http404
     incident = recovery.incident
