@@ -124,8 +124,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
     },
-    # Pieces of pages under all that they show, so they are never old: each process draws its own.
-    "drawn": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Pieces of pages, under all that they show or the state of the house; each process has its own.
+    "kept": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # People and sign-in

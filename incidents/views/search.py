@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import parse_qsl
 
+from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -22,6 +23,7 @@ else:
     IncidentPaginator = Paginator
 
 PER_PAGE = 25
+A_MINUTE = 60
 MOST_COUNTED = 2000
 SHOWN = (
     "what_happened",
@@ -52,10 +54,20 @@ WANTED = {
 
 
 class Pages(IncidentPaginator):
-    """As many pages as anybody turns: to count all rows would cost more than to show some."""
+    """As many pages as anybody turns: to count all rows would cost more than to show some.
+
+    Counted again when something happens, and each minute.
+    """
+
+    def __init__(self, rows: IncidentQuerySet, *, kept_under: str) -> None:
+        super().__init__(rows, PER_PAGE)
+        self.kept_under = kept_under
 
     @cached_property
     def count(self) -> int:
+        return cast(int, caches["kept"].get_or_set(self.kept_under, self._count, A_MINUTE))
+
+    def _count(self) -> int:
         rows = cast(IncidentQuerySet, self.object_list)
         return rows.order_by().values("pk")[:MOST_COUNTED].count()
 
@@ -73,13 +85,15 @@ def incident_list(request: StaffRequest) -> HttpResponse:
     named = incident_named(request.GET.get("q", ""), user=request.user)
     if named:
         return redirect(named)
-    at = now()
-    filters = IncidentFilters(request.GET, user=request.user, at=at, state=state_for(request))
+    at, state = now(), state_for(request)
+    filters = IncidentFilters(request.GET, user=request.user, at=at, state=state)
     valid = filters.is_valid()
     found = filters.qs if valid else filters.queryset.none()
     sort = request.GET.get("sort", NEWEST)
     ordered = in_order(found.select_related("owner", "customer").only(*SHOWN), sort)
-    page = Pages(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    query = _without(request.GET, "page")
+    pages = Pages(ordered, kept_under=f"count-{hash((request.user.pk, state, query))}")
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "nav": "incidents",
         "now": at,
@@ -91,7 +105,8 @@ def incident_list(request: StaffRequest) -> HttpResponse:
         "sorts": SORTS,
         "sort": sort,
         "chips": _chips(filters, request.GET),
-        "query": _without(request.GET, "page"),
+        "query": query,
+        "state": state,
     }
     return render(request, "incidents/incident_list.html", context, status=200 if valid else 422)
 

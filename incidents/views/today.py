@@ -20,11 +20,12 @@ MORNING_ENDS, AFTERNOON_ENDS = 12, 18
 
 @require_safe
 def today(request: StaffRequest) -> HttpResponse:
-    person, at = request.user, now()
-    day = queries.day_of(person, state=state_for(request))
+    person, at, state = request.user, now(), state_for(request)
+    day = queries.day_of(person, state=state)
     context: dict[str, Any] = {
         "nav": "today",
         "now": at,
+        "state": state,  # until the next one, what was drawn stays
         "greeting": _greeting(localtime(at).hour),
         "away": day.away,
         "duties": day.duties,
@@ -39,7 +40,7 @@ def today(request: StaffRequest) -> HttpResponse:
     else:
         context["last_logged"] = day.last_logged
     if may_read_spend(person):
-        figures = queries.figures_for(person, state=state_for(request))
+        figures = queries.figures_for(person, state=state)
         context |= {
             "figures": figures,
             "bounce": bounce_chart(figures.bounce),
