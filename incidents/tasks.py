@@ -48,7 +48,7 @@ def replan_wall_times() -> None:
 
 @shared_task(name="incidents.deliver_outbox")
 def deliver_outbox() -> None:
-    post.deliver_outbox(at=database_now())
+    post.deliver_outbox(at=database_now(), takes=post.PASS_OF_A_WORKER)
 
 
 @shared_task(name="incidents.seal_history")

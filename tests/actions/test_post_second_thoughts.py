@@ -171,3 +171,11 @@ def test_a_letter_that_cannot_be_judged_is_tried_again_and_holds_up_nobody(
     deliver_outbox(at=noon)
 
     assert states_of("hello") == ["waiting", "sent"]
+
+
+def test_a_pass_that_is_over_its_time_ends_between_two_letters(db, noon):
+    for number in range(3):
+        letters.queue(replace(HELLO, key=f"hello-{number}"), at=noon)
+
+    assert deliver_outbox(at=noon, takes=0) == 1
+    assert deliver_outbox(at=noon) == 2
