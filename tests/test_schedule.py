@@ -1,7 +1,8 @@
 from celery import current_app
 
 from incidents import tasks
-from recovery.schedule import SCHEDULE
+from incidents.words.audits import SWEEPS
+from recovery.schedule import SCHEDULE, TICKS
 
 
 def test_every_entry_names_a_task_that_exists() -> None:
@@ -20,3 +21,7 @@ def test_every_task_is_on_the_timetable_under_the_name_of_its_action() -> None:
 
     assert ours == {entry["task"] for entry in SCHEDULE.values()}
     assert all(hasattr(tasks, name.removeprefix("incidents.")) for name in ours)
+
+
+def test_every_tick_has_words_for_the_status_page() -> None:
+    assert SWEEPS.keys() == {name for name, _, _ in TICKS}

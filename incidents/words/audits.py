@@ -57,6 +57,7 @@ SWEEPS = {
     "flag_stalled": "Ask about silences",
     "take_pulse": "Sign of life, once a minute",
     "queue_digests": "Write the daily mail",
+    "announce_cover": "Begin and end covers",
     "replan_wall_times": "Keep promises of a local time",
     "audit": "Look for anything wrong, once in five minutes",
     "seal_history": "Seal the history, once in five minutes",
