@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db import models
 from incidents.lifecycle import RemedyStatus
 from incidents.models.fields import MoneyField
 from incidents.policy.ladder import NEVER_EXTRA
+from incidents.policy.over_delivery import worth
 from incidents.words.remedies import Purpose, RemedyKind
 
 DEAD = (RemedyStatus.DECLINED, RemedyStatus.WITHDRAWN)
@@ -89,6 +91,11 @@ class Remedy(models.Model):
     def is_extra(self) -> bool:
         """Whether it is meant to lift the recovery to rung 3."""
         return self.purpose == Purpose.EXTRA
+
+    @property
+    def worth(self) -> Decimal:
+        """What it is worth to the customer, in major units: the cost where nothing else is said."""
+        return worth(kind=self.kind, cost=self.cost, value=self.value)
 
     @property
     def given_without_authority(self) -> bool:

@@ -22,6 +22,7 @@ from incidents.models import (
 )
 from incidents.policy.holds import of_opening_hours, runs_by_opening_hours, time_between
 from incidents.policy.loyalty import Readings
+from incidents.policy.over_delivery import OverDelivery, over_delivery
 from incidents.queries.absences import covered_in
 from incidents.queries.holds import Holds, holds_of
 from incidents.queries.kept import AsOf
@@ -104,15 +105,9 @@ class Recovery:
         return dead_letters_of(self.incident) if has_any else 0
 
     @property
-    def over_delivery(self) -> Decimal | None:
-        """Value of what was given divided by the value that failed; None where unknown. E1, E2."""
-        failed = self.incident.value_that_failed
-        if not failed:
-            return None
-        given = [one for one in self.incident.remedies.all() if one.delivered_at]
-        total = sum((one.cost if one.value is None else one.value for one in given), Decimal(0))
-        ratio: Decimal = (total / failed).quantize(Decimal("0.1"))
-        return ratio
+    def over_delivery(self) -> OverDelivery | None:
+        """What was given against what failed; None while nothing is done or known. E1, E2."""
+        return over_delivery_of(self.incident)
 
 
 def everything_about(number: int, *, person: User, state: AsOf) -> Recovery | None:
@@ -141,6 +136,14 @@ def everything_about(number: int, *, person: User, state: AsOf) -> Recovery | No
     )
     _read_the_people(recovery)
     return recovery
+
+
+def over_delivery_of(incident: Incident) -> OverDelivery | None:
+    """This is what was given against what failed; None while nothing is done or known. E1, E2."""
+    given = [one.worth for one in incident.remedies.all() if one.delivered_at]
+    if not given and incident.fixed_at is None:
+        return None
+    return over_delivery(given, failed=incident.value_that_failed)
 
 
 def _at_this_stage(incident: Incident) -> Iterator[str]:

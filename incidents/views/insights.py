@@ -18,6 +18,7 @@ from incidents.queries.filters import InsightFilters
 from incidents.queries.insights.causes import Cause, occurrence_of
 from incidents.queries.insights.ladder import Ladder, ladder_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
+from incidents.queries.insights.over_delivery import consistency_of
 from incidents.queries.insights.response import response_of
 from incidents.queries.insights.spend import Spent, spend_of
 from incidents.views.http import StaffRequest, state_for
@@ -91,6 +92,7 @@ def insights_spend(request: StaffRequest) -> HttpResponse:
         request,
         filters,
         spend=spend,
+        consistency=consistency_of(filters.of_their_place),
         purpose_chart=_money_chart("Spent by purpose", spend.by_purpose),
         kind_chart=_money_chart("Spent by kind of remedy", spend.by_kind),
     )

@@ -1,6 +1,7 @@
 """Insights: pages that say n, keep occurrence apart from response, and show money to few."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -54,6 +55,22 @@ def test_money_stands_beside_the_lift(recovered, staff_member, manager_user, bro
     assert "$120.00" in shown
     assert "Lift of these recoveries" in shown
     assert "Yours are the figures of Harbour." in shown
+
+
+def test_how_evenly_we_over_deliver_is_shown_by_type_and_place_and_of_nobody(
+    staff_member, manager_user, browser_of
+):
+    at = now() - timedelta(hours=3)
+    made = make_incident(by=staff_member, at=at, value_that_failed=Decimal("80.00"))
+    mark_fixed(made, what_was_done="A suite", fixed_at=at, by=staff_member, at=at)
+    make_remedy(made, cost="120.00", by=staff_member, at=at, given_at=at)
+
+    page = browser_of(manager_user).get("/insights/spend/").content.decode()
+
+    shown = page.split("How evenly we over-deliver")[1]
+    assert "1.5×, 1.5×, 1.5×" in shown
+    assert "No type yet" in shown and "Harbour" in shown
+    assert staff_member.name not in shown
 
 
 def test_a_manager_reads_the_money_of_their_place_alone(

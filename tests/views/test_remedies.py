@@ -1,6 +1,7 @@
 """Remedy pages: what they show first, what they refuse, and that nothing is half written."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -243,3 +244,37 @@ def test_a_remedy_of_another_incident_is_not_there(browser_of, running, staff_me
     answer = browser_of(staff_member).get(at(running, "remedies", remedy.pk, "deliver"))
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "mark", "ratio"),
+    [
+        ("399.99", "1.5 reached", "4.9×"),
+        ("400", "5.0 reached", "5.0×"),
+        ("119.99", "Not over-delivered", "1.4×"),
+    ],
+)
+def test_the_page_and_the_closing_say_how_far_it_was_over_delivered(
+    given, mark, ratio, browser_of, staff_member, moment_ago
+):
+    made = make_incident(by=staff_member, at=moment_ago, value_that_failed=Decimal("80.00"))
+    mark_fixed(made, what_was_done="Done", fixed_at=moment_ago, by=staff_member, at=moment_ago)
+    make_remedy(made, cost=given, by=staff_member, at=moment_ago, given_at=moment_ago)
+    made.refresh_from_db()
+    browser = browser_of(staff_member)
+
+    pages = [
+        browser.get(at(made)).content.decode(),
+        browser.get(at(made, "close")).content.decode(),
+    ]
+
+    assert all(mark in page and f"Over-delivery {ratio}" in page for page in pages)
+    assert made.rung == 1
+
+
+def test_without_a_worth_the_page_says_nothing_of_over_delivery(
+    browser_of, running, staff_member, moment_ago
+):
+    make_remedy(running, cost="120", by=staff_member, at=moment_ago, given_at=moment_ago)
+
+    assert "ver-deliver" not in browser_of(staff_member).get(at(running)).content.decode()
