@@ -15,6 +15,7 @@ from incidents.views import (
     diagnoses,
     digests,
     duty,
+    gestures,
     holds,
     incident_types,
     incidents,
@@ -220,6 +221,10 @@ urlpatterns: list[URLPattern] = [
         incident_types.incident_type_change,
         name="incident-type-change",
     ),
+    # prepared remedies
+    path("settings/remedies/", gestures.gesture_list, name="gesture-list"),
+    path("settings/remedies/add/", gestures.gesture_add, name="gesture-add"),
+    path("settings/remedies/<int:pk>/", gestures.gesture_change, name="gesture-change"),
     # letters
     path("settings/organisation/letters/", outbox.letters_not_sent, name="letters-not-sent"),
     path(

@@ -11,8 +11,9 @@ from incidents.actions.contacts import record_ask, record_contact
 from incidents.actions.diagnoses import Findings, write_diagnosis
 from incidents.actions.incidents import Report, log_incident
 from incidents.actions.process_fixes import explain_no_process_fix
+from incidents.actions.proposals import Proposal
 from incidents.actions.recoveries import mark_fixed, record_call
-from incidents.actions.remedies import Proposal, choose_no_extra, propose_remedy
+from incidents.actions.remedies import choose_no_extra, propose_remedy
 from incidents.models import (
     Absence,
     Approval,

@@ -24,7 +24,7 @@ from incidents.actions.incidents import (
 )
 from incidents.actions.loyalty import Score, record_reading
 from incidents.actions.moves import move
-from incidents.actions.remedies import Proposal
+from incidents.actions.proposals import Proposal
 from incidents.emails.check_ins import call_went_badly
 from incidents.lifecycle import IncidentStatus
 from incidents.models import Apology, CheckInCall, Incident, User

@@ -1,6 +1,5 @@
 """Planning, giving and taking back what makes it right, and more than right."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,6 +8,12 @@ from django.db import transaction
 from incidents.actions import deadlines, history, ledger, letters
 from incidents.actions.incidents import climb, happened, locked
 from incidents.actions.moves import move
+from incidents.actions.proposals import (
+    Proposal,
+    keep_the_thoughts,
+    planned,
+    refuse_what_is_wrong,
+)
 from incidents.emails.approvals import approval_awaits_you
 from incidents.lifecycle import ApprovalStatus, RemedyStatus
 from incidents.models import Approval, Incident, Remedy, User
@@ -19,43 +24,13 @@ from incidents.permissions.remedies import (
     may_propose_remedy,
     may_withdraw_remedy,
 )
-from incidents.policy.remedies import (
-    DONE_BY_A_PERSON,
-    needs_answers,
-    refuse_cost,
-    refuse_purpose,
-    refuse_thoughtless,
-    refuse_unanswered,
-)
+from incidents.policy.remedies import refuse_cost
 from incidents.queries.approvals import approvers
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
-from incidents.words.remedies import Purpose
 
 ASKED_FIRST = 0  # the level of approvers that hears at once; the next ones when nobody answers
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What somebody wants to give, or has given already when `given_at` is set.
-
-    What was promised face to face is past planning: `on_the_spot` skips the prompts. Design 7.
-    """
-
-    purpose: str
-    kind: str
-    what: str
-    cost: Decimal = Decimal(0)
-    value: Decimal | None = None
-    unexpected: bool = False
-    performed_by: str = ""
-    why: str = ""
-    minutes_after_fix: int | None = None
-    given_at: datetime | None = None
-    on_the_spot: bool = False
-    exceed: str = ""
-    prompt_answers: dict[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -67,9 +42,9 @@ def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: date
     """
     incident = locked(incident)
     may_propose_remedy(by, incident).or_refuse()
-    _refuse_what_is_wrong(incident, proposal, at=at)
-    _keep_the_thoughts(incident, proposal)
-    remedy = _planned(incident, proposal, by=by, at=at)
+    refuse_what_is_wrong(incident, proposal, at=at)
+    keep_the_thoughts(incident, proposal)
+    remedy = planned(incident, proposal, by=by, at=at)
     history.record(
         incident,
         EventKind.REMEDY_PROPOSED,
@@ -79,6 +54,7 @@ def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: date
         remedy=remedy.pk,
         purpose=remedy.purpose,
         kind=remedy.kind,
+        gesture=remedy.gesture_id,
     )
     if remedy.cost == 0 or ledger.spend(remedy, by=by, at=at):
         _allow(remedy)
@@ -184,53 +160,6 @@ def let_go_of_waiting(incident: Incident, *, by: User, at: datetime) -> None:
     """Let go of every request that still waits, as part of closing. Rule 12."""
     for remedy in incident.remedies.filter(status=RemedyStatus.WAITING).order_by("pk"):
         _take_back(_as_it_is_now(remedy, incident), reason="", by=by, at=at)
-
-
-def _refuse_what_is_wrong(incident: Incident, proposal: Proposal, *, at: datetime) -> None:
-    if not proposal.what.strip():
-        raise Invalid("Say what it is.", field="what")
-    refuse_purpose(proposal.purpose, proposal.kind, unexpected=proposal.unexpected)
-    refuse_cost(proposal.kind, proposal.cost)
-    if proposal.given_at:
-        happened(proposal.given_at, incident=incident, at=at, field="given_at")
-    elif not proposal.on_the_spot and needs_answers(
-        severity=incident.severity, exceed=incident.exceed
-    ):
-        refuse_thoughtless(proposal.exceed)
-        refuse_unanswered({**incident.prompt_answers, **proposal.prompt_answers})
-
-
-def _keep_the_thoughts(incident: Incident, proposal: Proposal) -> None:
-    answered = {name: said for name, said in proposal.prompt_answers.items() if said.strip()}
-    incident.exceed = proposal.exceed.strip() or incident.exceed
-    incident.prompt_answers = {**incident.prompt_answers, **answered}
-    if proposal.purpose == Purpose.EXTRA:
-        incident.no_extra_reason = ""
-    incident.save(update_fields=["exceed", "prompt_answers", "no_extra_reason"])
-
-
-def _planned(incident: Incident, proposal: Proposal, *, by: User, at: datetime) -> Remedy:
-    performed_by = proposal.performed_by.strip()
-    if proposal.kind in DONE_BY_A_PERSON:
-        performed_by = performed_by or by.name
-    remedy = Remedy(
-        incident=incident,
-        purpose=proposal.purpose,
-        kind=proposal.kind,
-        what=proposal.what,
-        cost=proposal.cost,
-        value=proposal.value,
-        unexpected=proposal.unexpected,
-        performed_by=performed_by,
-        status=RemedyStatus.WAITING,
-        proposed_by=by,
-        proposed_at=at,
-        minutes_after_fix=proposal.minutes_after_fix,
-        delivered_at=proposal.given_at,
-        delivered_by=by if proposal.given_at else None,
-    )
-    remedy.save()
-    return remedy
 
 
 def _allow(remedy: Remedy) -> None:

@@ -8,6 +8,7 @@ from incidents.models import (
     Customer,
     Department,
     DutyShift,
+    Gesture,
     IncidentType,
     Location,
     Organisation,
@@ -24,6 +25,7 @@ Kept = (
     | Customer
     | Department
     | DutyShift
+    | Gesture
     | IncidentType
     | Location
     | Organisation

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundWidget
 
 from incidents.forms.fields import JUST_NOW, ChipsField, MomentField, MoneyFormField, WordsField
-from incidents.models import Incident, Remedy
+from incidents.models import Gesture, Incident, Remedy
 from incidents.policy.clock import promised
 from incidents.policy.ladder import NEVER_EXTRA
 from incidents.policy.remedies import (
@@ -22,8 +22,15 @@ from incidents.refusals import Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.remedies import Prompt, Purpose, RemedyKind
 
+if TYPE_CHECKING:
+    ChoiceOfGestures = forms.ModelChoiceField[Gesture]
+else:
+    ChoiceOfGestures = forms.ModelChoiceField
+
 EXCEED = "What would exceed my expectations at this point?"
 PROMPT_FIELDS = {f"prompt_{prompt.value}": prompt for prompt in Prompt}
+# What a prepared remedy fills in; the surprise is asked anew, whatever was prepared.
+TAKEN_OVER = ("purpose", "kind", "cost", "value", "performed_by")
 LATER = ((60, "1 hour"), (1440, "1 day"))
 
 
@@ -34,7 +41,15 @@ def _soon(incident: Incident) -> list[tuple[str, str]]:
     return [("", "No set time"), (str(own), f"{own} min"), *later]
 
 
+def as_taken(gesture: Gesture) -> dict[str, Any]:
+    """What a prepared remedy fills into the plan; everything can still be changed."""
+    taken = {name: getattr(gesture, name) for name in TAKEN_OVER}
+    unexpected = "yes" if gesture.purpose == Purpose.EXTRA else None
+    return taken | {"what": gesture.wording, "gesture": gesture, "unexpected": unexpected}
+
+
 class ProposeRemedyForm(forms.Form):
+    gesture = ChoiceOfGestures(Gesture.objects.none(), required=False, widget=forms.HiddenInput)
     purpose = ChipsField(Purpose, label="What it is for")
     kind = ChipsField(RemedyKind, label="What kind of thing")
     what = forms.CharField(max_length=400, label="What exactly")
@@ -73,6 +88,8 @@ class ProposeRemedyForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.incident, self.left = incident, left
+        # One that was put away since the page was opened may still be what is planned.
+        self.fields["gesture"].queryset = Gesture.objects.fitting(incident)  # type: ignore[attr-defined]
         when = "from now" if incident.fixed_at else "after the fix"
         self.fields["minutes_after_fix"].label = f"How long {when}"
         self.fields["minutes_after_fix"].choices = _soon(incident)  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from incidents.models.deadlines import Deadline, Escalation
 from incidents.models.diagnoses import Diagnosis
 from incidents.models.duty import Absence, DutyShift
 from incidents.models.events import Event, EventText
+from incidents.models.gestures import Gesture
 from incidents.models.holds import HeldClock, Hold
 from incidents.models.idempotency import IdempotencyKey
 from incidents.models.incident_types import IncidentType
@@ -44,6 +45,7 @@ __all__ = [
     "Event",
     "EventSeal",
     "EventText",
+    "Gesture",
     "Guide",
     "Handoff",
     "HeldClock",

@@ -38,6 +38,10 @@ class Remedy(models.Model):
     incident = models.ForeignKey("incidents.Incident", models.PROTECT, related_name="remedies")
     purpose = models.CharField(max_length=12, choices=Purpose)
     kind = models.CharField(max_length=20, choices=RemedyKind)
+    # What it was taken from, so that the shelf learns what it did.
+    gesture = models.ForeignKey(
+        "incidents.Gesture", models.PROTECT, null=True, blank=True, related_name="remedies"
+    )
     what = models.CharField(max_length=400)
     cost = MoneyField(default=0)
     value = MoneyField(null=True, blank=True)  # worth to the customer, where it is not the cost

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from incidents.models import (
     Department,
     Event,
+    Gesture,
     IncidentType,
     LedgerEntry,
     Location,
@@ -30,6 +31,8 @@ KINDS = (
     EventKind.CALENDAR_CHANGED,
     EventKind.TYPE_ADDED,
     EventKind.TYPE_CHANGED,
+    EventKind.GESTURE_ADDED,
+    EventKind.GESTURE_CHANGED,
     EventKind.ORGANISATION_CHANGED,
     EventKind.POLICY_CHANGED,
     EventKind.POLICY_REMOVED,
@@ -42,6 +45,7 @@ RECORDS = {
     "location": Location,
     "department": Department,
     "incident_type": IncidentType,
+    "gesture": Gesture,
 }
 
 
@@ -58,6 +62,7 @@ class Counts:
     locations: int
     departments: int
     incident_types: int
+    gestures: int
 
 
 def what_is_set() -> Counts:
@@ -67,6 +72,7 @@ def what_is_set() -> Counts:
         locations=Location.objects.filter(is_open=True).count(),
         departments=Department.objects.filter(is_open=True).count(),
         incident_types=IncidentType.objects.filter(is_in_use=True).count(),
+        gestures=Gesture.objects.in_use().count(),
     )
 
 

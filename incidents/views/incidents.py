@@ -19,8 +19,8 @@ from incidents.actions.incidents import (
     withdraw_incident,
     write_note,
 )
+from incidents.actions.proposals import Proposal
 from incidents.actions.recoveries import OnTheSpot, log_on_the_spot
-from incidents.actions.remedies import Proposal
 from incidents.forms.contacts import RecordContactForm
 from incidents.forms.incidents import ChangeSeverityForm, NameCustomerForm, WriteNoteForm
 from incidents.forms.recoveries import OnTheSpotForm

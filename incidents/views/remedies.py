@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
+from incidents.actions.proposals import Proposal
 from incidents.actions.remedies import (
-    Proposal,
     change_amount,
     choose_no_extra,
     deliver_remedy,
@@ -21,6 +21,7 @@ from incidents.forms.remedies import (
     DeliverRemedyForm,
     ProposeRemedyForm,
     WithdrawRemedyForm,
+    as_taken,
 )
 from incidents.lifecycle import RemedyStatus
 from incidents.models import Incident, Remedy
@@ -33,6 +34,7 @@ from incidents.permissions.remedies import (
 )
 from incidents.policy.ladder import EXTRA_GIVEN
 from incidents.queries.approvals import waiting_request
+from incidents.queries.gestures import Card, shelf_for
 from incidents.queries.spending import left_of, spent_on
 from incidents.refusals import Verdict
 from incidents.views.http import (
@@ -50,7 +52,8 @@ def remedy_propose(request: StaffRequest, number: int) -> HttpResponse:
     incident = incident_for(request, number)
     refuse_as_it_opens(request, may_propose_remedy(request.user, incident))
     left = left_of(request.user, incident)
-    asked = {"purpose": request.GET.get("purpose")}
+    shelf = shelf_for(incident, left=left)
+    asked = _asked_for(request, shelf)
     form = ProposeRemedyForm(posted(request), initial=asked, incident=incident, left=left, at=now())
     if form.is_valid():
         proposal = Proposal(**form.cleaned_data)
@@ -69,6 +72,8 @@ def remedy_propose(request: StaffRequest, number: int) -> HttpResponse:
         incident=incident,
         left=left,
         spent=spent_on(incident),
+        shelf=shelf,
+        taken=form["gesture"].value(),
         nav="incidents",
     )
 
@@ -147,6 +152,13 @@ def no_extra(request: StaffRequest, number: int) -> HttpResponse:
             messages.info(request, "No extra this time. It can close at rung 2.")
             return done
     return show(request, "incidents/no_extra.html", form, incident=incident, nav="incidents")
+
+
+def _asked_for(request: StaffRequest, shelf: list[Card]) -> dict[str, Any]:
+    """What a link fills in: a purpose, or one of the prepared remedies."""
+    asked = request.GET.get("gesture", "")
+    taken = next((one.gesture for one in shelf if str(one.gesture.pk) == asked), None)
+    return as_taken(taken) if taken else {"purpose": request.GET.get("purpose")}
 
 
 def _remedy_for(request: StaffRequest, number: int, pk: int) -> Remedy:

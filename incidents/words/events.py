@@ -84,6 +84,8 @@ class EventKind(TextChoices):
     PLACE_CHANGED = "place.changed", "Place changed"
     TYPE_ADDED = "incident_type.added", "Incident type added"
     TYPE_CHANGED = "incident_type.changed", "Incident type changed"
+    GESTURE_ADDED = "gesture.added", "Remedy put on the shelf"
+    GESTURE_CHANGED = "gesture.changed", "Prepared remedy changed"
     ORGANISATION_CHANGED = "organisation.changed", "Organisation changed"
     CUSTOMER_ADDED = "customer.added", "Customer added"
     CUSTOMER_CHANGED = "customer.changed", "Customer changed"

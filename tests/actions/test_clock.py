@@ -6,8 +6,9 @@ import pytest
 
 from incidents.actions.clock import escalate_deadlines, take_pulse
 from incidents.actions.contacts import record_contact
+from incidents.actions.proposals import Proposal
 from incidents.actions.recoveries import mark_fixed
-from incidents.actions.remedies import Proposal, propose_remedy
+from incidents.actions.remedies import propose_remedy
 from incidents.lifecycle import DeadlineState
 from incidents.models import (
     Deadline,

@@ -10,6 +10,7 @@ from incidents.actions.apologies import Words
 from incidents.actions.check_ins import Answers
 from incidents.actions.contacts import record_contact
 from incidents.actions.incidents import Report
+from incidents.actions.proposals import Proposal
 from incidents.actions.recoveries import (
     Closing,
     OnTheSpot,
@@ -20,7 +21,6 @@ from incidents.actions.recoveries import (
     record_call,
     reopen_incident,
 )
-from incidents.actions.remedies import Proposal
 from incidents.lifecycle import CheckInStatus, DeadlineState, IncidentStatus, RemedyStatus
 from incidents.models import CheckInCall, Contact, Deadline, Event, Incident, OutgoingEmail
 from incidents.queries.loyalty import readings_of

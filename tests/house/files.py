@@ -12,7 +12,8 @@ FORBIDDEN_NAMES = {
 
 # The table in architecture.md: one name for a noun, the same in every layer.
 NOUNS = {
-    "people", "places", "duty", "absences", "organisation", "customers", "loyalty",
+    "people", "places", "duty", "absences", "gestures", "proposals",
+    "organisation", "customers", "loyalty",
     "incident_types", "incidents", "contacts", "ownership", "diagnoses", "plans",
     "mass_incidents", "apologies",
     "remedies", "approvals", "spending", "vouchers", "check_ins", "surveys", "process_fixes",

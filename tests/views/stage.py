@@ -17,6 +17,7 @@ from incidents.lifecycle import LetterState
 from incidents.models import (
     Approval,
     CheckInCall,
+    Gesture,
     Incident,
     IncidentType,
     OutgoingEmail,
@@ -37,6 +38,7 @@ from tests.makers import (
 
 # In every text of the incident: whoever may not see it finds it nowhere.
 CANARY = "Zebrafinch"
+FLOWERS = {"title": "Flowers by the door", "wording": "Flowers", "kind": "gift", "cost": 40}
 SIGNED_OUT = "signed out"
 FRESH, OPEN, ASKED, FIXED, CLOSED = "fresh", "open", "asked", "fixed", "closed"
 
@@ -106,6 +108,7 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
         "receiver": make_person("Late desk", location=department.location).pk,
         "letter-send-again": _letter_that_died(owner),
         "deadline": incident.deadlines.get(kind="fix").pk,
+        "gesture": Gesture.objects.create(location=department.location, **FLOWERS).pk,
         "incident-type": IncidentType.objects.create(name="Lost booking").pk,
     }
     stage = Stage(people, incident, rows)

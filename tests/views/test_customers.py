@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from incidents.actions.loyalty import Score, record_reading
-from incidents.actions.remedies import Proposal, propose_remedy
+from incidents.actions.proposals import Proposal
+from incidents.actions.remedies import propose_remedy
 from incidents.models import Customer
 from incidents.words.loyalty import Moment, Source
 from tests.makers import make_customer, make_incident

@@ -78,7 +78,7 @@ FOR_ALL = [
     "insights-response", "insights-causes", "absence-list", "absence-plan",
     "message-list",
 ]  # fmt: skip
-FOR_MANAGERS = ["insights-spend"]
+FOR_MANAGERS = ["insights-spend", "gesture-list", "gesture-add"]
 FOR_THE_BUSINESS = [
     "organisation-settings", "organisation-change", "settings-history", "person-list",
     "person-invite", "person-change", "person-limit", "person-disable", "person-enable",
@@ -94,6 +94,7 @@ OF_THE_PLACE = {
     "shift-add": (MANAGES, MANAGES),
     "shift-change": (MANAGES, MANAGES),
     "shift-remove": (None, MANAGES),
+    "gesture-change": (MANAGES, MANAGES),
     "absence-change": (OWNER | MANAGES, OWNER | MANAGES),
     "absence-end": (None, OWNER | MANAGES),
 }

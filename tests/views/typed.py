@@ -37,6 +37,10 @@ def sent_to(name, stage):
             "deputy": people["colleague"].pk, "starts_at": "2126-03-04T08:00",
             "ends_at": "2126-03-05T08:00", "version": 1,
         },
+        "gesture-change": {
+            "title": "Tea", "wording": "A pot of tea", "purpose": "extra", "kind": "gift",
+            "cost": "5", "location": stage.rows["location"], "version": 1,
+        },
         "guide-ask": {"person": people["manager"].pk, "question": "How?"},
         "incident-hold": {"reason": "Away", "until": tomorrow(stage), "kinds": ["diagnosis"]},
         "still-on-it": {"next_step": "I call at six"},

@@ -15,6 +15,7 @@ from incidents.management.demo.house import House, open_house
 from incidents.management.demo.plan import DAYS, past_cases
 from incidents.management.demo.recovery import Case, Recovery
 from incidents.management.demo.scenes import LIVE, Scene, scenes_of
+from incidents.management.demo.shelf import fill_shelf
 from incidents.management.demo.stage import Stage
 from incidents.management.demo.stories import (
     HOUSES,
@@ -45,6 +46,7 @@ def tell_everything(*, clock: Callable[[], datetime]) -> None:
     stage = Stage(now=now, chance=Random(SEED))  # noqa: S311
     house = open_house(all_customers(), at=now - timedelta(days=OPENED_DAYS_BEFORE))
     stories = stories_of(HOUSES)
+    fill_shelf(stories, house, at=now - timedelta(days=OPENED_DAYS_BEFORE))
     for case in past_cases(stories, house, stage):
         stage.begin(whole(Recovery(case, house, stage)))
     stories |= stories_of(TOLD_ONCE)

@@ -4,7 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from incidents.actions.approvals import approve_spend, decline_spend
-from incidents.actions.remedies import Proposal, choose_no_extra, deliver_remedy, propose_remedy
+from incidents.actions.proposals import Proposal
+from incidents.actions.remedies import choose_no_extra, deliver_remedy, propose_remedy
 from incidents.lifecycle import RemedyStatus
 from incidents.management.demo.recovery import Recovery, Turn
 from incidents.management.demo.stage import Steps
@@ -44,6 +45,7 @@ def costly(told: Recovery) -> Given:
 def proposal(told: Recovery, given: Given, purpose: Purpose) -> Proposal:
     """A plan with the thoughts behind it."""
     is_extra = purpose == Purpose.EXTRA
+    gesture = told.house.gestures.get(told.story.key) if is_extra else None
     return Proposal(
         purpose=purpose,
         kind=given.kind,
@@ -53,6 +55,8 @@ def proposal(told: Recovery, given: Given, purpose: Purpose) -> Proposal:
         unexpected=is_extra,
         why=given.why,
         minutes_after_fix=given.minutes if is_extra else None,
+        performed_by=gesture.performed_by if gesture else "",
+        gesture=gesture,
         exceed=told.story.exceed,
         prompt_answers={Prompt.HELPFUL: told.story.helpful},
     )

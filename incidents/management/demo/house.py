@@ -23,6 +23,7 @@ from incidents.management.demo.stories import Acquaintance
 from incidents.models import (
     Customer,
     Department,
+    Gesture,
     IncidentType,
     Location,
     Organisation,
@@ -118,6 +119,7 @@ class House:
     customers: dict[str, list[Customer]] = field(default_factory=dict)
     types: dict[str, IncidentType] = field(default_factory=dict)
     fixes: dict[str, ProcessFix] = field(default_factory=dict)
+    gestures: dict[str, Gesture] = field(default_factory=dict)  # by the story that gives it
 
     def manager_of(self, place: Location) -> User:
         return self.people[MANAGERS[place.name]]

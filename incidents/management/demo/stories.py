@@ -62,6 +62,15 @@ class Story:
 
 
 @dataclass(frozen=True)
+class OnTheShelf:
+    """What is prepared, with the stories in which it is given."""
+
+    title: str
+    stories: list[str]
+    performed_by: str = ""
+
+
+@dataclass(frozen=True)
 class Acquaintance:
     """Somebody the business knows, by role and place."""
 
@@ -82,6 +91,11 @@ def stories_of(files: tuple[str, ...]) -> dict[str, Story]:
 def all_customers() -> list[Acquaintance]:
     """Everybody the business knows as the demo begins."""
     return [Acquaintance(**row) for row in _read("customers")["customer"]]
+
+
+def all_prepared() -> list[OnTheShelf]:
+    """Everything that is prepared, place by place."""
+    return [OnTheShelf(**row) for row in _read("gestures")["gesture"]]
 
 
 def _read(name: str) -> dict[str, Any]:

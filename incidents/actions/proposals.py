@@ -1,0 +1,98 @@
+"""What somebody wants to give: checked, and written down before any money is asked for."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from incidents.actions.incidents import happened
+from incidents.lifecycle import RemedyStatus
+from incidents.models import Gesture, Incident, Remedy, User
+from incidents.policy.remedies import (
+    DONE_BY_A_PERSON,
+    needs_answers,
+    refuse_cost,
+    refuse_purpose,
+    refuse_thoughtless,
+    refuse_unanswered,
+)
+from incidents.refusals import Invalid
+from incidents.words.remedies import Purpose
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What somebody wants to give, or has given already when `given_at` is set.
+
+    What was promised face to face is past planning: `on_the_spot` skips the prompts. Design 7.
+    """
+
+    purpose: str
+    kind: str
+    what: str
+    cost: Decimal = Decimal(0)
+    value: Decimal | None = None
+    unexpected: bool = False
+    performed_by: str = ""
+    why: str = ""
+    minutes_after_fix: int | None = None
+    given_at: datetime | None = None
+    on_the_spot: bool = False
+    exceed: str = ""
+    gesture: Gesture | None = None  # what it was taken from
+    prompt_answers: dict[str, str] = field(default_factory=dict)
+
+
+def refuse_what_is_wrong(incident: Incident, proposal: Proposal, *, at: datetime) -> None:
+    """Refuse a plan without words, an honest purpose, an amount or a thought. Raises Invalid.
+
+    Product E7 to E12.
+    """
+    if not proposal.what.strip():
+        raise Invalid("Say what it is.", field="what")
+    refuse_purpose(proposal.purpose, proposal.kind, unexpected=proposal.unexpected)
+    refuse_cost(proposal.kind, proposal.cost)
+    if proposal.gesture and not proposal.gesture.fits(incident):
+        raise Invalid("This was prepared for another place or type.", field="gesture")
+    if proposal.given_at:
+        happened(proposal.given_at, incident=incident, at=at, field="given_at")
+    elif not proposal.on_the_spot and needs_answers(
+        severity=incident.severity, exceed=incident.exceed
+    ):
+        refuse_thoughtless(proposal.exceed)
+        refuse_unanswered({**incident.prompt_answers, **proposal.prompt_answers})
+
+
+def keep_the_thoughts(incident: Incident, proposal: Proposal) -> None:
+    """Keep what was answered on the incident: the questions come once. Product E11, E12."""
+    answered = {name: said for name, said in proposal.prompt_answers.items() if said.strip()}
+    incident.exceed = proposal.exceed.strip() or incident.exceed
+    incident.prompt_answers = {**incident.prompt_answers, **answered}
+    if proposal.purpose == Purpose.EXTRA:
+        incident.no_extra_reason = ""
+    incident.save(update_fields=["exceed", "prompt_answers", "no_extra_reason"])
+
+
+def planned(incident: Incident, proposal: Proposal, *, by: User, at: datetime) -> Remedy:
+    """Write the plan down as a remedy that waits; what a person does carries a name. E10."""
+    performed_by = proposal.performed_by.strip()
+    if proposal.kind in DONE_BY_A_PERSON:
+        performed_by = performed_by or by.name
+    remedy = Remedy(
+        incident=incident,
+        purpose=proposal.purpose,
+        kind=proposal.kind,
+        gesture=proposal.gesture,
+        what=proposal.what,
+        cost=proposal.cost,
+        value=proposal.value,
+        unexpected=proposal.unexpected,
+        performed_by=performed_by,
+        status=RemedyStatus.WAITING,
+        proposed_by=by,
+        proposed_at=at,
+        minutes_after_fix=proposal.minutes_after_fix,
+        delivered_at=proposal.given_at,
+        delivered_by=by if proposal.given_at else None,
+    )
+    remedy.save()
+    return remedy
