@@ -165,7 +165,17 @@ def arm_first(incident: Incident, kinds: list[DeadlineKind], *, started_at: date
 
 
 def promise_extra(remedy: Remedy, *, started_at: datetime) -> None:
-    """Start the clock of an extra that was planned for some minutes after the fix. A11."""
+    """Start the clock of what was promised: a local time, or minutes after the fix. A11."""
+    if remedy.minutes_after_fix is None and remedy.due_at:
+        arm(
+            remedy.incident,
+            DeadlineKind.EXTRA,
+            started_at=started_at,
+            due_at=remedy.due_at,
+            subject=remedy.pk,
+            zone=remedy.incident.location.time_zone,
+        )
+        return
     if remedy.minutes_after_fix is None or not remedy.is_extra:
         return
     remedy.due_at = started_at + timedelta(minutes=remedy.minutes_after_fix)

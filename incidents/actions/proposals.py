@@ -1,12 +1,14 @@
 """What somebody wants to give: checked, and written down before any money is asked for."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from incidents.actions.incidents import happened
 from incidents.lifecycle import RemedyStatus
 from incidents.models import Gesture, Incident, Remedy, User
+from incidents.permissions.incidents import may_see
+from incidents.permissions.remedies import may_propose_remedy
 from incidents.policy.remedies import (
     DONE_BY_A_PERSON,
     needs_answers,
@@ -17,6 +19,8 @@ from incidents.policy.remedies import (
 )
 from incidents.refusals import Invalid
 from incidents.words.remedies import Purpose
+
+LONGEST_PROMISE = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Proposal:
     given_at: datetime | None = None
     on_the_spot: bool = False
     exceed: str = ""
+    giver: User | None = None  # whoever owns the incident, where nobody else is named
+    due_at: datetime | None = None  # promised for a time; an extra may say minutes instead
     gesture: Gesture | None = None  # what it was taken from
     prompt_answers: dict[str, str] = field(default_factory=dict)
 
@@ -51,6 +57,7 @@ def refuse_what_is_wrong(incident: Incident, proposal: Proposal, *, at: datetime
         raise Invalid("Say what it is.", field="what")
     refuse_purpose(proposal.purpose, proposal.kind, unexpected=proposal.unexpected)
     refuse_cost(proposal.kind, proposal.cost)
+    _refuse_promise(incident, proposal, at=at)
     if proposal.gesture and not proposal.gesture.fits(incident):
         raise Invalid("This was prepared for another place or type.", field="gesture")
     if proposal.given_at:
@@ -90,9 +97,29 @@ def planned(incident: Incident, proposal: Proposal, *, by: User, at: datetime) -
         status=RemedyStatus.WAITING,
         proposed_by=by,
         proposed_at=at,
+        giver=proposal.giver,
+        due_at=None if proposal.given_at else proposal.due_at,
         minutes_after_fix=proposal.minutes_after_fix,
         delivered_at=proposal.given_at,
         delivered_by=by if proposal.given_at else None,
     )
     remedy.save()
     return remedy
+
+
+def _refuse_promise(incident: Incident, proposal: Proposal, *, at: datetime) -> None:
+    if proposal.due_at and not proposal.given_at:
+        if proposal.minutes_after_fix is not None:
+            raise Invalid("Say minutes after the fix, or a time; not both.", field="due_at")
+        if proposal.due_at <= at:
+            raise Invalid("This time has passed.", field="due_at")
+        if proposal.due_at - at > LONGEST_PROMISE:
+            raise Invalid("Promise it within a year.", field="due_at")
+    giver = proposal.giver
+    if giver and not _may_give(giver, incident):
+        raise Invalid(f"{giver.name} cannot give it here; name somebody else.", field="giver")
+
+
+def _may_give(person: User, incident: Incident) -> bool:
+    may = may_see(person, incident) and may_propose_remedy(person, incident)
+    return person.is_active and bool(may)

@@ -55,6 +55,7 @@ def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: date
         purpose=remedy.purpose,
         kind=remedy.kind,
         gesture=remedy.gesture_id,
+        giver=remedy.giver_id,
     )
     if remedy.cost == 0 or ledger.spend(remedy, by=by, at=at):
         _allow(remedy)
@@ -62,7 +63,7 @@ def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: date
         _ask(ledger.ask(remedy, why=proposal.why.strip() or remedy.what, by=by, at=at), at=at)
     if proposal.given_at:
         _given(remedy, by=by, at=at)
-    elif incident.fixed_at:
+    elif remedy.due_at or incident.fixed_at:
         deadlines.promise_extra(remedy, started_at=at)
     return remedy
 
@@ -152,7 +153,8 @@ def promise_extras(incident: Incident, *, at: datetime) -> None:
     Part of the fix, in its transaction: they count from when it was fixed.
     """
     started_at = incident.fixed_at or at
-    for remedy in incident.remedies.standing().filter(delivered_at=None).order_by("pk"):
+    planned_after = incident.remedies.standing().filter(delivered_at=None)
+    for remedy in planned_after.exclude(minutes_after_fix=None).order_by("pk"):
         deadlines.promise_extra(remedy, started_at=started_at)
 
 

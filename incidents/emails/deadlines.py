@@ -26,7 +26,7 @@ BUTTON = {
     DeadlineKind.FIRST_CONTACT: "Record the contact",
     DeadlineKind.FIX: "Record the fix",
     DeadlineKind.APOLOGY: "Record the apology",
-    DeadlineKind.EXTRA: "Record the extra as given",
+    DeadlineKind.EXTRA: "Record it as given",
     DeadlineKind.DIAGNOSIS: "Write the diagnosis",
     DeadlineKind.APPROVAL: "Look at the request",
     DeadlineKind.CHECK_IN: "Open the call sheet",

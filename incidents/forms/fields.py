@@ -75,6 +75,13 @@ class MomentField(forms.CharField):
         return super().clean(value) or self.at
 
 
+class LaterField(MomentField):
+    """A time to come that people pick, in the wall time of a place; empty means none."""
+
+    def clean(self, value: Any) -> datetime | None:  # type: ignore[override]
+        return super().clean(value) if str(value or "").strip() else None
+
+
 class MinutesAgoField(forms.TypedChoiceField):
     """How long ago something happened, one tap; the value is minutes."""
 

@@ -6,10 +6,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.forms.boundfield import BoundWidget
 
-from incidents.forms.fields import JUST_NOW, ChipsField, MomentField, MoneyFormField, WordsField
-from incidents.models import Gesture, Incident, Remedy
+from incidents.forms.fields import (
+    JUST_NOW,
+    ChipsField,
+    LaterField,
+    MomentField,
+    MoneyFormField,
+    PersonChoiceField,
+    WordsField,
+)
+from incidents.models import Gesture, Incident, Remedy, User
 from incidents.policy.clock import promised
 from incidents.policy.ladder import NEVER_EXTRA
 from incidents.policy.remedies import (
@@ -20,6 +29,7 @@ from incidents.policy.remedies import (
 )
 from incidents.refusals import Invalid
 from incidents.words.clock import DeadlineKind
+from incidents.words.people import Role
 from incidents.words.remedies import Prompt, Purpose, RemedyKind
 
 if TYPE_CHECKING:
@@ -46,6 +56,13 @@ def as_taken(gesture: Gesture) -> dict[str, Any]:
     taken = {name: getattr(gesture, name) for name in TAKEN_OVER}
     unexpected = "yes" if gesture.purpose == Purpose.EXTRA else None
     return taken | {"what": gesture.wording, "gesture": gesture, "unexpected": unexpected}
+
+
+def _who_may_give(incident: Incident) -> QuerySet[User]:
+    """Those who work here, of this place first of all; whether they may is asked by the act."""
+    here = Q(location=None) | Q(location=incident.location_id)
+    people = User.objects.working().filter(here).exclude(role=Role.OWNER)
+    return people.select_related("location").order_by("name")
 
 
 class ProposeRemedyForm(forms.Form):
@@ -78,6 +95,12 @@ class ProposeRemedyForm(forms.Form):
         initial="",
         widget=forms.RadioSelect,
     )
+    giver = PersonChoiceField(
+        User.objects.none(),
+        required=False,
+        label="Who gives it",
+        empty_label="Whoever owns the incident",
+    )
     performed_by = forms.CharField(
         required=False, max_length=120, label="Done by", help_text="Left empty: by you."
     )
@@ -99,6 +122,13 @@ class ProposeRemedyForm(forms.Form):
             label="When it was given",
             help_text=JUST_NOW,
         )
+        self.fields["due_at"] = LaterField(
+            zone=incident.location.zone,
+            at=at,
+            label="Promised for",
+            help_text=f"Time in {incident.location.name}. From then on it is late.",
+        )
+        self.fields["giver"].queryset = _who_may_give(incident)  # type: ignore[attr-defined]
         self.asks_first = needs_answers(severity=incident.severity, exceed=incident.exceed)
         if self.asks_first:
             self._ask_first()
@@ -128,6 +158,8 @@ class ProposeRemedyForm(forms.Form):
         said["prompt_answers"] = answers
         given, given_at = said.pop("already_given", False), said.get("given_at")
         said["given_at"] = given_at if given else None
+        if given:
+            said["due_at"] = said["giver"] = None
         if self.data.get("given_at") and not given:
             self.add_error("given_at", "Tick “already given”, or leave the time empty.")
         self._check_the_purpose(said)

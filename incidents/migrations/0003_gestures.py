@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.apps.registry import Apps
+from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -148,6 +149,17 @@ class Migration(migrations.Migration):
                 to="incidents.gesture",
             ),
         ),
+        migrations.AddField(
+            model_name="remedy",
+            name="giver",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="remedies_to_give",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
         migrations.AddConstraint(
             model_name="gesture",
             constraint=models.CheckConstraint(
@@ -170,6 +182,23 @@ class Migration(migrations.Migration):
                     _negated=True,
                 ),
                 name="gesture_price_cut_is_never_an_extra",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deadline",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("first_contact", "First contact"),
+                    ("fix", "Fix"),
+                    ("apology", "Apology"),
+                    ("extra", "Promised remedy"),
+                    ("approval", "Approval answer"),
+                    ("diagnosis", "Diagnosis"),
+                    ("check_in", "Check-in call"),
+                    ("process_fix", "Process fix"),
+                ],
+                max_length=16,
             ),
         ),
         migrations.RunPython(put_on_the_shelf, nothing),

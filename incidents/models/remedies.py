@@ -53,8 +53,13 @@ class Remedy(models.Model):
     )
     proposed_at = models.DateTimeField()
     # A planned extra promises minutes after the fix; the fix turns them into `due_at`. A11
+    # Anything may be promised for a local time instead, which is `due_at` from the start.
     minutes_after_fix = models.PositiveIntegerField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    # Who gives it, where that is not whoever owns the incident.
+    giver = models.ForeignKey(
+        "incidents.User", models.PROTECT, null=True, blank=True, related_name="remedies_to_give"
+    )
     delivered_at = models.DateTimeField(null=True, blank=True)
     delivered_by = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
     delivery_note = models.CharField(max_length=400, blank=True)

@@ -13,6 +13,7 @@ from incidents.policy.working_time import end_of, instant
 from incidents.queries.approvals import is_for, waiting_requests
 from incidents.queries.check_ins import with_late_at
 from incidents.queries.owed import Duty
+from incidents.queries.reminders import promised_to_give
 
 MOST_ROWS = 100
 
@@ -93,6 +94,23 @@ def calls_for(
             number=call.incident_id,
             due_at=due_at,
             urgency=due_at,
+        )
+
+
+def gifts_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[Duty]:
+    """What this person gives in recoveries of others, promised and not given yet. A11."""
+    clocks = promised_to_give({person.pk}).exclude(incident__in=hidden)
+    for clock in clocks.order_by("due_at", "pk")[:MOST_ROWS]:
+        yield Duty(
+            badge="late" if clock.is_overdue(at) else "extra",
+            title=clock.what,  # type: ignore[attr-defined]
+            href=reverse("remedy-deliver", args=[clock.incident_id, clock.subject]),
+            reference=clock.incident.reference,
+            words=("you give it", f"owned by {clock.incident.owner.name}"),
+            act="Give what was promised",
+            number=clock.incident_id,
+            due_at=clock.due_at,
+            urgency=clock.due_at,
         )
 
 

@@ -20,6 +20,7 @@ from incidents.queries.reminders import (
     calls_of,
     decisions_of,
     duties_of,
+    gifts_of,
     handoffs_of,
     process_fixes_of,
     stalled_of,
@@ -206,6 +207,7 @@ def _owed(
     present = {key: one.person for key, one in readers.items()}
     everybody, before = {*present, *away}, max(one.ends for one in readers.values())
     yield from duties_of(everybody, before=before)
+    yield from gifts_of(everybody, before=before)
     yield from calls_of(everybody, before=before)
     yield from process_fixes_of({key: one.zone for key, one in (present | away).items()})
     yield from stalled_of(everybody, at=at)

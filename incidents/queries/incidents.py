@@ -160,6 +160,7 @@ def _read_the_people(recovery: Recovery) -> None:
         (incident, "owner"),
         (incident, "logged_by"),
         (incident.process_fix, "owner"),
+        *((remedy, "giver") for remedy in incident.remedies.all()),
         (recovery.call, "caller"),
         (handoff, "giver"),
         (handoff, "receiver"),

@@ -43,7 +43,7 @@ OWNERS_CLOCKS = {
     DeadlineKind.FIRST_CONTACT: ("contact-record", "Reach out now"),
     DeadlineKind.FIX: ("incident-fix", "Mark fixed"),
     DeadlineKind.APOLOGY: ("apology-record", "Record the apology"),
-    DeadlineKind.EXTRA: ("remedy-deliver", "Give the extra"),
+    DeadlineKind.EXTRA: ("remedy-deliver", "Give what was promised"),
     DeadlineKind.DIAGNOSIS: ("diagnosis-edit", "Say what broke"),
 }
 # What is owed without a clock.

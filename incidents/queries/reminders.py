@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, OuterRef, Subquery
+
 from incidents.lifecycle import HandoffStatus, ProcessFixStatus
-from incidents.models import Approval, CheckInCall, Deadline, Handoff, Incident, ProcessFix
+from incidents.models import (
+    Approval,
+    CheckInCall,
+    Deadline,
+    Handoff,
+    Incident,
+    ProcessFix,
+    Remedy,
+)
+from incidents.models.deadlines import DeadlineQuerySet
 from incidents.models.incidents import ON_THE_WAY
 from incidents.policy.working_time import instant
 from incidents.queries.approvals import answers_due, approvers_of
@@ -88,6 +99,37 @@ def duties_of(people: set[int], *, before: datetime) -> Iterator[tuple[int, Remi
         subject = [clock.subject] if clock.kind == DeadlineKind.EXTRA else []
         row = about(clock.incident, act, page, clock.incident_id, *subject, due_at=clock.due_at)
         yield clock.incident.owner_id, row
+
+
+def promised_to_give(people: Collection[int]) -> DeadlineQuerySet:
+    """These are the clocks of what people give in recoveries that others own. Issue of the money.
+
+    Each carries `what` and `giver` of its remedy.
+    """
+    undelivered = Remedy.objects.standing().filter(
+        pk=OuterRef("subject"), delivered_at=None, giver__in=people
+    )
+    owed = Deadline.objects.owed().filter(kind=DeadlineKind.EXTRA, incident__status__in=ON_THE_WAY)
+    named = owed.annotate(
+        what=Subquery(undelivered.values("what")), giver=Subquery(undelivered.values("giver"))
+    )
+    others = named.filter(giver__isnull=False).exclude(giver=F("incident__owner"))
+    return others.select_related("incident__location", "incident__owner")
+
+
+def gifts_of(people: set[int], *, before: datetime) -> Iterator[tuple[int, Reminder]]:
+    """These are the promises people keep in recoveries of others by then, nearest first. I9."""
+    for clock in promised_to_give(people).filter(due_at__lt=before).order_by("due_at", "pk"):
+        row = about(
+            clock.incident,
+            Act.GIVE,
+            "remedy-deliver",
+            clock.incident_id,
+            clock.subject,
+            due_at=clock.due_at,
+            said=f"owned by {clock.incident.owner.name}",
+        )
+        yield clock.giver, row  # type: ignore[attr-defined]
 
 
 def calls_of(people: set[int], *, before: datetime) -> Iterator[tuple[int, Reminder]]:

@@ -8,7 +8,13 @@ from functools import lru_cache
 from incidents.models import Absence, CheckInCall, Incident, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.working_time import instant
-from incidents.queries.asked import approvals_for, calls_for, handoffs_for, process_fixes_for
+from incidents.queries.asked import (
+    approvals_for,
+    calls_for,
+    gifts_for,
+    handoffs_for,
+    process_fixes_for,
+)
 from incidents.queries.duty import Covers, covers_of
 from incidents.queries.incidents import ClockFace, clocks_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
@@ -117,6 +123,7 @@ def duties_of(
         *approvals_for(person, at=at),
         *handoffs_for(person, at=at, hidden=hidden),
         *calls_for(person, at=at, hidden=hidden, covered=covers.people),
+        *gifts_for(person, at=at, hidden=hidden),
         *process_fixes_for(person, at=at),
     ]
     return sorted(found, key=lambda duty: duty.urgency)

@@ -7,7 +7,7 @@ class DeadlineKind(TextChoices):
     FIRST_CONTACT = "first_contact", "First contact"
     FIX = "fix", "Fix"
     APOLOGY = "apology", "Apology"
-    EXTRA = "extra", "Extra"
+    EXTRA = "extra", "Promised remedy"
     APPROVAL = "approval", "Approval answer"
     DIAGNOSIS = "diagnosis", "Diagnosis"
     CHECK_IN = "check_in", "Check-in call"

@@ -9,7 +9,7 @@ class Act(TextChoices):
     REACH_OUT = "reach_out", "Reach out"
     FIX = "fix", "Fix it"
     APOLOGISE = "apologise", "Apologise"
-    GIVE = "give", "Give the extra"
+    GIVE = "give", "Give what was promised"
     DIAGNOSE = "diagnose", "Say what broke"
     CALL = "call", "Call the customer"
     DECIDE = "decide", "Decide the spend"

@@ -221,3 +221,34 @@ def test_the_history_of_settings_tells_who_changed_the_shelf(
     page = browser_of(business_owner).get("/settings/organisation/history/").content.decode()
 
     assert "Remedy put on the shelf" in page and TYPED["title"] in page
+
+
+def test_a_promise_is_planned_with_who_gives_it_and_when(
+    browser_of, running, staff_member, colleague
+):
+    zone = running.location.zone
+    due = (now() + timedelta(days=1)).astimezone(zone).replace(second=0, microsecond=0)
+    plan = {
+        **{"purpose": "compensation", "kind": "gift", "what": "Flowers", "cost": "20"},
+        **{"exceed": "A quiet room", "prompt_helpful": "Ask them", "form_key": str(uuid4())},
+        **{"giver": colleague.pk, "due_at": f"{due:%Y-%m-%dT%H:%M}"},
+    }
+
+    answer = browser_of(staff_member).post(plan_page(running), plan, follow=True)
+
+    remedy = Remedy.objects.get()
+    assert (remedy.giver, remedy.due_at) == (colleague, due)
+    assert f"{colleague.name} gives it" in answer.content.decode()
+    assert "you give it" in browser_of(colleague).get("/").content.decode()
+
+
+def test_a_promise_that_has_passed_is_answered_at_the_field(browser_of, running, staff_member):
+    plan = {
+        **{"purpose": "compensation", "kind": "gift", "what": "Flowers", "cost": "20"},
+        **{"exceed": "A quiet room", "prompt_helpful": "Ask them", "due_at": "2020-01-01T10:00"},
+    }
+
+    answer = browser_of(staff_member).post(plan_page(running), plan)
+
+    assert (answer.status_code, Remedy.objects.count()) == (422, 0)
+    assert "This time has passed." in answer.content.decode()
