@@ -252,3 +252,15 @@ def test_a_promise_that_has_passed_is_answered_at_the_field(browser_of, running,
 
     assert (answer.status_code, Remedy.objects.count()) == (422, 0)
     assert "This time has passed." in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "add/", "one"])
+def test_the_front_desk_neither_opens_nor_sends_it(page, browser_of, staff_member, flowers):
+    browser = browser_of(staff_member)
+    address = SHELF + (f"{flowers.pk}/" if page == "one" else page)
+    before = Gesture.objects.count()
+
+    answers = [browser.get(address).status_code, browser.post(address, typed()).status_code]
+
+    assert answers == [403, 403 if page else 405]
+    assert Gesture.objects.count() == before

@@ -29,6 +29,7 @@ from incidents.policy.working_time import instant
 from incidents.words.remedies import Purpose
 
 CALL_IN = timedelta(minutes=90)
+BROUGHT_IN = timedelta(minutes=75)
 TOMORROW_AT = time(10)
 
 Path = Callable[[Recovery], Steps]
@@ -94,6 +95,19 @@ def asks(minutes_ago: float, *, cost: Decimal | None = None) -> Path:
         propose_remedy(told.incident, proposal=plan, by=told.owner, at=told.at)
 
     return asked
+
+
+def promised_for_tonight(told: Recovery) -> Steps:
+    """The extra is planned for later, and a colleague brings it."""
+    yield from fixed_and_regretted(told)
+    yield told.later(2, 5)
+    plan = replace(
+        proposal(told, told.story.gift, Purpose.EXTRA),
+        minutes_after_fix=None,
+        due_at=told.stage.now.replace(second=0, microsecond=0) + BROUGHT_IN,
+        giver=told.house.people["restaurant-floor"],
+    )
+    propose_remedy(told.incident, proposal=plan, by=told.owner, at=told.at)
 
 
 def waits_for_them(told: Recovery) -> Steps:

@@ -15,6 +15,7 @@ from incidents.management.demo.paths import (
     on_the_way,
     only_logged,
     passed_on,
+    promised_for_tonight,
     step_by_step,
     taken_back,
     waits_for_them,
@@ -139,6 +140,14 @@ WAITING = (
         "client-desk",
         advised,
         customer=6,
+    ),
+    Scene(
+        "not-clean",
+        "A wet towel in the wardrobe of room 207, and they had just unpacked",
+        minutes(132),
+        "front-desk",
+        promised_for_tonight,
+        customer=9,
     ),
     Scene(
         "dish-gone",
