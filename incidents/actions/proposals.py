@@ -118,6 +118,9 @@ def _refuse_promise(incident: Incident, proposal: Proposal, *, at: datetime) -> 
     giver = proposal.giver
     if giver and not _may_give(giver, incident):
         raise Invalid(f"{giver.name} cannot give it here; name somebody else.", field="giver")
+    has_its_time = proposal.due_at or proposal.minutes_after_fix is not None
+    if giver and not (has_its_time or proposal.given_at):
+        raise Invalid("Say by when, so that it is on their list.", field="due_at")
 
 
 def _may_give(person: User, incident: Incident) -> bool:

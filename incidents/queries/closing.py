@@ -1,7 +1,7 @@
 """What a recovery has and lacks before it can be closed."""
 
 from incidents.lifecycle import CheckInStatus, RemedyStatus
-from incidents.models import Diagnosis, Incident
+from incidents.models import Diagnosis, Incident, Remedy
 from incidents.policy.closing import ClosingFacts, Missing, what_is_missing
 from incidents.words.clock import DeadlineKind
 
@@ -29,6 +29,12 @@ def missing_for_closing(
         outcome=bool(outcome),
     )
     return what_is_missing(facts)
+
+
+def not_given_yet(incident: Incident) -> list[Remedy]:
+    """These are promised and not given: closing ends their clocks, so it names them. Trap 8."""
+    allowed = incident.remedies.filter(status=RemedyStatus.AUTHORISED, delivered_at=None)
+    return list(allowed.select_related("giver").order_by("pk"))
 
 
 def contact_is_made(incident: Incident) -> bool:

@@ -25,7 +25,7 @@ from incidents.permissions.incidents import (
     may_reopen,
 )
 from incidents.policy.closing import Missing
-from incidents.queries.closing import missing_for_closing
+from incidents.queries.closing import missing_for_closing, not_given_yet
 from incidents.queries.incidents import over_delivery_of
 from incidents.views.http import (
     StaffRequest,
@@ -83,6 +83,7 @@ def incident_close(request: StaffRequest, number: int) -> HttpResponse:
         incident=incident,
         facts=[fact for fact in Missing if fact != Missing.OUTCOME],
         missing=missing,
+        not_given=not_given_yet(incident),
         more=over_delivery_of(incident),
         blocking=[fact for fact in missing if fact not in ASKED_HERE],
         may_close=may_close(request.user, incident),

@@ -171,3 +171,13 @@ def test_what_waits_is_kept_within_a_few_questions(
         make_remedy(incident, by=staff_member, at=noon, giver=colleague, due_at=noon + HOUR)
     with django_assert_num_queries(1):
         assert len(list(gifts_for(colleague, at=noon, hidden=[]))) == 3
+
+
+def test_whoever_is_named_hears_by_when(incident, staff_member, colleague, noon):
+    with pytest.raises(Invalid, match="by when"):
+        make_remedy(incident, cost="20", by=staff_member, at=noon, giver=colleague)
+
+    given = make_remedy(
+        incident, cost="20", by=staff_member, at=noon, giver=colleague, given_at=noon
+    )
+    assert given.delivered_at == noon

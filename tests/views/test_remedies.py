@@ -278,3 +278,15 @@ def test_without_a_worth_the_page_says_nothing_of_over_delivery(
     make_remedy(running, cost="120", by=staff_member, at=moment_ago, given_at=moment_ago)
 
     assert "ver-deliver" not in browser_of(staff_member).get(at(running)).content.decode()
+
+
+def test_closing_names_what_was_promised_and_not_given(
+    browser_of, running, staff_member, colleague, moment_ago
+):
+    due = {"due_at": moment_ago + timedelta(days=1), "giver": colleague}
+    make_remedy(running, cost="20", by=staff_member, at=moment_ago, what="A harp", **due)
+
+    page = browser_of(staff_member).get(at(running, "close")).content.decode()
+
+    assert "Not given yet" in page and "A harp" in page
+    assert f"{colleague.name} gives it" in page
