@@ -93,6 +93,11 @@ urlpatterns: list[URLPattern] = [
         name="remedy-deliver",
     ),
     path(
+        "incidents/<int:number>/remedies/<int:pk>/promise/",
+        remedies.remedy_promise,
+        name="remedy-promise",
+    ),
+    path(
         "incidents/<int:number>/remedies/<int:pk>/withdraw/",
         remedies.remedy_withdraw,
         name="remedy-withdraw",

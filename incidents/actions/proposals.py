@@ -57,7 +57,8 @@ def refuse_what_is_wrong(incident: Incident, proposal: Proposal, *, at: datetime
         raise Invalid("Say what it is.", field="what")
     refuse_purpose(proposal.purpose, proposal.kind, unexpected=proposal.unexpected)
     refuse_cost(proposal.kind, proposal.cost)
-    _refuse_promise(incident, proposal, at=at)
+    if not proposal.given_at:
+        _refuse_promise_of(incident, proposal, at=at)
     if proposal.gesture and not proposal.gesture.fits(incident):
         raise Invalid("This was prepared for another place or type.", field="gesture")
     if proposal.given_at:
@@ -107,19 +108,24 @@ def planned(incident: Incident, proposal: Proposal, *, by: User, at: datetime) -
     return remedy
 
 
-def _refuse_promise(incident: Incident, proposal: Proposal, *, at: datetime) -> None:
-    if proposal.due_at and not proposal.given_at:
-        if proposal.minutes_after_fix is not None:
-            raise Invalid("Say minutes after the fix, or a time; not both.", field="due_at")
-        if proposal.due_at <= at:
-            raise Invalid("This time has passed.", field="due_at")
-        if proposal.due_at - at > LONGEST_PROMISE:
-            raise Invalid("Promise it within a year.", field="due_at")
-    giver = proposal.giver
+def refuse_promise(
+    incident: Incident, *, giver: User | None, due_at: datetime | None, at: datetime
+) -> None:
+    """Refuse a time that has passed or is out of sight, and who cannot give it. Raises Invalid."""
+    if due_at and due_at <= at:
+        raise Invalid("This time has passed.", field="due_at")
+    if due_at and due_at - at > LONGEST_PROMISE:
+        raise Invalid("Promise it within a year.", field="due_at")
     if giver and not _may_give(giver, incident):
         raise Invalid(f"{giver.name} cannot give it here; name somebody else.", field="giver")
-    has_its_time = proposal.due_at or proposal.minutes_after_fix is not None
-    if giver and not (has_its_time or proposal.given_at):
+
+
+def _refuse_promise_of(incident: Incident, proposal: Proposal, *, at: datetime) -> None:
+    has_minutes = proposal.minutes_after_fix is not None
+    if proposal.due_at and has_minutes:
+        raise Invalid("Say minutes after the fix, or a time; not both.", field="due_at")
+    refuse_promise(incident, giver=proposal.giver, due_at=proposal.due_at, at=at)
+    if proposal.giver and not (proposal.due_at or has_minutes):
         raise Invalid("Say by when, so that it is on their list.", field="due_at")
 
 

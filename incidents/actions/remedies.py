@@ -12,6 +12,7 @@ from incidents.actions.proposals import (
     Proposal,
     keep_the_thoughts,
     planned,
+    refuse_promise,
     refuse_what_is_wrong,
 )
 from incidents.emails.approvals import approval_awaits_you
@@ -87,6 +88,27 @@ def deliver_remedy(
     if remedy.status == RemedyStatus.AUTHORISED:
         move(remedy, RemedyStatus.DELIVERED)
     _given(remedy, by=by, at=at)
+    return remedy
+
+
+@transaction.atomic
+def promise_remedy(
+    remedy: Remedy, *, due_at: datetime, giver: User | None, by: User, at: datetime
+) -> Remedy:
+    """Promise what is not given yet for another time, or by somebody else; its clock runs anew.
+
+    Raises Forbidden, Invalid. Trap 7: the old promise stays in the history.
+    """
+    incident = locked(remedy.incident)
+    remedy = _as_it_is_now(remedy, incident)
+    may_deliver_remedy(by, remedy).or_refuse()
+    refuse_promise(incident, giver=giver, due_at=due_at, at=at)
+    was = remedy.due_at
+    remedy.giver, remedy.due_at, remedy.minutes_after_fix = giver, due_at, None
+    remedy.save(update_fields=["giver", "due_at", "minutes_after_fix"])
+    deadlines.promise_extra(remedy, started_at=at)
+    promise = {"giver": remedy.giver_id, "was": was, "due_at": due_at}
+    history.record(incident, EventKind.REMEDY_PROMISED, by=by, at=at, remedy=remedy.pk, **promise)
     return remedy
 
 

@@ -193,6 +193,25 @@ class ProposeRemedyForm(forms.Form):
             self.add_error(refused.field, str(refused))
 
 
+class PromiseRemedyForm(forms.Form):
+    def __init__(self, *args: Any, remedy: Remedy, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = remedy.incident.location
+        self.fields["due_at"] = MomentField(
+            zone=place.zone,
+            at=at,
+            required=True,
+            label="Promised for",
+            help_text=f"Time in {place.name}. From then on it is late.",
+        )
+        self.fields["giver"] = PersonChoiceField(
+            _who_may_give(remedy.incident),
+            required=False,
+            label="Who gives it",
+            empty_label="Whoever owns the incident",
+        )
+
+
 class DeliverRemedyForm(forms.Form):
     delivery_note = WordsField(
         required=False, max_length=400, label="How it went", help_text="What they said or did."

@@ -12,6 +12,7 @@ from incidents.actions.remedies import (
     change_amount,
     choose_no_extra,
     deliver_remedy,
+    promise_remedy,
     propose_remedy,
     withdraw_remedy,
 )
@@ -19,6 +20,7 @@ from incidents.forms.remedies import (
     ChangeAmountForm,
     ChooseNoExtraForm,
     DeliverRemedyForm,
+    PromiseRemedyForm,
     ProposeRemedyForm,
     WithdrawRemedyForm,
     as_taken,
@@ -93,6 +95,25 @@ def remedy_deliver(request: StaffRequest, number: int, pk: int) -> HttpResponse:
             messages.success(request, _what_was_given(remedy))
             return done
     return show(request, "incidents/remedy_deliver.html", form, **_beside(request, remedy))
+
+
+@require_http_methods(["GET", "POST"])
+def remedy_promise(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    remedy = _remedy_for(request, number, pk)
+    refuse_as_it_opens(request, may_deliver_remedy(request.user, remedy))
+    zone, due_at = remedy.incident.location.zone, remedy.due_at
+    known = {"giver": remedy.giver_id, "due_at": due_at and due_at.astimezone(zone)}
+    form = PromiseRemedyForm(posted(request), remedy=remedy, at=now(), initial=known)
+    if form.is_valid():
+        done = carry_out(
+            request,
+            form,
+            lambda at: promise_remedy(remedy, **form.cleaned_data, by=request.user, at=at).incident,
+        )
+        if done:
+            messages.success(request, "Promised. Until it is given its clock runs.")
+            return done
+    return show(request, "incidents/remedy_promise.html", form, **_beside(request, remedy))
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,6 +25,7 @@ class EventKind(TextChoices):
     APOLOGY_GIVEN = "apology.given", "Apology given"
     REMEDY_PROPOSED = "remedy.proposed", "Remedy planned"
     REMEDY_AUTHORISED = "remedy.authorised", "Spend authorised on own authority"
+    REMEDY_PROMISED = "remedy.promised", "Remedy promised for another time"
     REMEDY_DELIVERED = "remedy.delivered", "Remedy delivered"
     REMEDY_WITHDRAWN = "remedy.withdrawn", "Remedy withdrawn"
     REMEDY_CHANGED = "remedy.changed", "The amount of a request was changed"
@@ -106,6 +107,7 @@ OWNERS_ACTS = frozenset(
         EventKind.APOLOGY_GIVEN,
         EventKind.REMEDY_PROPOSED,
         EventKind.REMEDY_AUTHORISED,
+        EventKind.REMEDY_PROMISED,
         EventKind.REMEDY_DELIVERED,
         EventKind.REMEDY_WITHDRAWN,
         EventKind.REMEDY_CHANGED,

@@ -8,9 +8,9 @@ from incidents.actions.approvals import decline_spend
 from incidents.actions.clock import escalate_deadlines
 from incidents.actions.ownership import ask_guide
 from incidents.actions.recoveries import mark_fixed
-from incidents.actions.remedies import deliver_remedy, withdraw_remedy
+from incidents.actions.remedies import deliver_remedy, promise_remedy, withdraw_remedy
 from incidents.lifecycle import DeadlineState
-from incidents.models import Approval, Deadline, Remedy
+from incidents.models import Approval, Deadline, Event, Remedy
 from incidents.queries.asked import gifts_for
 from incidents.queries.digests import digests_of
 from incidents.queries.owed import own_clocks
@@ -171,6 +171,37 @@ def test_what_waits_is_kept_within_a_few_questions(
         make_remedy(incident, by=staff_member, at=noon, giver=colleague, due_at=noon + HOUR)
     with django_assert_num_queries(1):
         assert len(list(gifts_for(colleague, at=noon, hidden=[]))) == 3
+
+
+def test_a_promise_is_moved_and_the_old_one_stays_in_the_history(
+    promised, staff_member, colleague, noon
+):
+    later = noon + 5 * HOUR
+    promise_remedy(promised, due_at=later, giver=None, by=colleague, at=noon)
+
+    promised.refresh_from_db()
+    clocks = Deadline.objects.filter(kind=DeadlineKind.EXTRA).order_by("generation")
+    states = [(one.state, one.due_at) for one in clocks]
+    assert (promised.giver, promised.due_at) == (None, later)
+    assert states == [("cancelled", noon + 3 * HOUR), ("armed", later)]
+    assert gifts(colleague, noon) == []
+    assert Event.objects.get(kind="remedy.promised").by == colleague
+
+
+def test_what_is_given_or_in_the_past_is_promised_no_more(promised, colleague, noon):
+    with pytest.raises(Invalid, match="has passed"):
+        promise_remedy(promised, due_at=noon, giver=colleague, by=colleague, at=noon)
+    deliver_remedy(promised, delivered_at=noon, by=colleague, at=noon)
+
+    with pytest.raises(Forbidden, match="given already"):
+        promise_remedy(promised, due_at=noon + HOUR, giver=None, by=colleague, at=noon)
+
+
+def test_a_guide_promises_nothing(promised, staff_member, manager_user, noon):
+    ask_guide(promised.incident, person=manager_user, question="?", by=staff_member, at=noon)
+
+    with pytest.raises(Forbidden):
+        promise_remedy(promised, due_at=noon + HOUR, giver=None, by=manager_user, at=noon)
 
 
 def test_whoever_is_named_hears_by_when(incident, staff_member, colleague, noon):

@@ -211,7 +211,7 @@ def test_no_extra_this_time(browser_of, running, staff_member):
     assert running.no_extra_reason == "They flew home"
 
 
-@pytest.mark.parametrize("page", ["deliver", "withdraw", "amount"])
+@pytest.mark.parametrize("page", ["deliver", "promise", "withdraw", "amount"])
 def test_every_page_of_a_remedy_opens(page, browser_of, running, staff_member, moment_ago):
     remedy = make_remedy(running, cost="700", by=staff_member, at=moment_ago)
 
