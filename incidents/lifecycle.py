@@ -21,6 +21,7 @@ class RemedyStatus(TextChoices):
 class ApprovalStatus(TextChoices):
     PENDING = "pending", "Waiting for a manager"
     APPROVED = "approved", "Approved"
+    APPROVED_LOWER = "approved_lower", "Approved lower"
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -90,6 +91,7 @@ MOVES: dict[str, frozenset[tuple[str, str]]] = {
     "Approval": frozenset(
         {
             (ApprovalStatus.PENDING, ApprovalStatus.APPROVED),
+            (ApprovalStatus.PENDING, ApprovalStatus.APPROVED_LOWER),
             (ApprovalStatus.PENDING, ApprovalStatus.DECLINED),
             (ApprovalStatus.PENDING, ApprovalStatus.WITHDRAWN),
         }

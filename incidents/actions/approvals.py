@@ -1,6 +1,8 @@
 """Deciding on spend above a person's own authority."""
 
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +13,7 @@ from incidents.emails.approvals import approval_decided
 from incidents.lifecycle import ApprovalStatus, RemedyStatus
 from incidents.models import Approval, Remedy, User
 from incidents.permissions.approvals import may_decide
+from incidents.policy.spending import refuse_lower
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -25,12 +28,29 @@ def approve_spend(approval: Approval, *, version: int, by: User, at: datetime) -
     """
     approval = _as_it_is_now(approval, version=version)
     may_decide(by, approval).or_refuse()
-    move(approval, ApprovalStatus.APPROVED, decided_by=by, decided_at=at)
+    approved = approval.amount
+    move(approval, ApprovalStatus.APPROVED, approved=approved, decided_by=by, decided_at=at)
     _note(approval, EventKind.SPEND_APPROVED, by=by, at=at)
-    ledger.spend_reservation(approval, by=by, at=at)
-    given = approval.remedy.delivered_at is not None
-    move(approval.remedy, RemedyStatus.DELIVERED if given else RemedyStatus.AUTHORISED)
-    _answer(approval, by=by, at=at)
+    _spend(approval, by=by, at=at)
+
+
+@transaction.atomic
+def approve_lower(
+    approval: Approval, *, version: int, amount: Decimal, words: str = "", by: User, at: datetime
+) -> None:
+    """Let less be spent than was asked for, in major units, on the approver's authority. F5.
+
+    The whole reservation is settled by it; the rest is let go. Raises Forbidden, Conflict, and
+    Invalid: not lower, or given already, so that nothing is left to make smaller. Rule 3.
+    """
+    approval = _as_it_is_now(approval, version=version)
+    may_decide(by, approval, amount=amount).or_refuse()
+    refuse_lower(amount, asked=approval.amount, given=approval.remedy.delivered_at is not None)
+    lower = {"approved": amount, "decision_reason": words}
+    move(approval, ApprovalStatus.APPROVED_LOWER, decided_by=by, decided_at=at, **lower)
+    kind = EventKind.SPEND_APPROVED_LOWER
+    _note(approval, kind, by=by, at=at, words=words, amount=amount, asked=approval.amount)
+    _spend(approval, by=by, at=at)
 
 
 @transaction.atomic
@@ -76,17 +96,19 @@ def _in_words(approval: Approval) -> str:
     return f"{what} by {approval.decided_by.name} at {when:%H:%M} on {when.day} {when:%B}"
 
 
-def _note(approval: Approval, kind: EventKind, *, by: User, at: datetime, words: str = "") -> None:
-    history.record(
-        approval.incident,
-        kind,
-        by=by,
-        at=at,
-        words=words,
-        approval=approval.pk,
-        version=approval.version,
-        amount=approval.amount,
-    )
+def _note(
+    approval: Approval, kind: EventKind, *, by: User, at: datetime, words: str = "", **more: Any
+) -> None:
+    known = {"approval": approval.pk, "version": approval.version, "amount": approval.amount}
+    history.record(approval.incident, kind, by=by, at=at, words=words, **known | more)
+
+
+def _spend(approval: Approval, *, by: User, at: datetime) -> None:
+    remedy = approval.remedy
+    ledger.spend_reservation(approval, amount=approval.approved, by=by, at=at)
+    given = remedy.delivered_at is not None
+    move(remedy, RemedyStatus.DELIVERED if given else RemedyStatus.AUTHORISED)
+    _answer(approval, by=by, at=at)
 
 
 def _answer(approval: Approval, *, by: User, at: datetime) -> None:

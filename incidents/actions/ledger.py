@@ -31,7 +31,15 @@ def spend(remedy: Remedy, *, by: User, at: datetime) -> bool:
     """
     if not use_authority(remedy.incident, remedy.cost, person=by):
         return False
-    _write(remedy, EntryKind.SPEND, person=by, by=by, at=at, authorised_by=AuthorisedBy.SELF)
+    _write(
+        remedy,
+        EntryKind.SPEND,
+        amount=remedy.cost,
+        person=by,
+        by=by,
+        at=at,
+        authorised_by=AuthorisedBy.SELF,
+    )
     history.record(
         remedy.incident,
         EventKind.REMEDY_AUTHORISED,
@@ -103,13 +111,21 @@ def use_authority(incident: Incident, amount: Decimal, *, person: User) -> bool:
     return room.update(used=F("used") + more, limit=limit) == 1
 
 
-def spend_reservation(approval: Approval, *, by: User, at: datetime) -> None:
-    """Turn what was reserved into a spend, on the approver's authority. Raises Conflict. Rule 3."""
-    if not use_authority(approval.incident, approval.amount, person=by):
+def spend_reservation(approval: Approval, *, amount: Decimal, by: User, at: datetime) -> None:
+    """Turn what was reserved into a spend, on the approver's authority. Raises Conflict. Rule 3.
+
+    `amount` in major units: what was asked, or less; the whole reservation is settled by it.
+    """
+    if not use_authority(approval.incident, amount, person=by):
         raise Conflict("This is more than is left of your own limit on this incident.")
+    remedy = approval.remedy
+    if remedy.cost != amount:
+        remedy.cost = amount
+        remedy.save(update_fields=["cost"])
     _write(
-        approval.remedy,
+        remedy,
         EntryKind.SPEND,
+        amount=amount,
         person=by,
         by=by,
         at=at,
@@ -124,6 +140,7 @@ def release_reservation(approval: Approval, *, by: User, at: datetime) -> None:
     _write(
         approval.remedy,
         EntryKind.RELEASE,
+        amount=approval.amount,
         person=approval.requested_by,
         by=by,
         at=at,
@@ -133,7 +150,15 @@ def release_reservation(approval: Approval, *, by: User, at: datetime) -> None:
 
 
 def _reserve(approval: Approval, *, by: User, at: datetime) -> None:
-    _write(approval.remedy, EntryKind.RESERVE, person=by, by=by, at=at, approval=approval)
+    _write(
+        approval.remedy,
+        EntryKind.RESERVE,
+        amount=approval.amount,
+        person=by,
+        by=by,
+        at=at,
+        approval=approval,
+    )
     history.record(
         approval.incident,
         EventKind.SPEND_REQUESTED,
@@ -155,6 +180,7 @@ def _write(
     remedy: Remedy,
     kind: EntryKind,
     *,
+    amount: Decimal,
     person: User,
     by: User,
     at: datetime,
@@ -168,7 +194,7 @@ def _write(
         approval=approval,
         person=person,
         kind=kind,
-        amount=approval.amount if approval else remedy.cost,
+        amount=amount,
         currency=Organisation.objects.values_list("currency", flat=True).get(),
         authorised_by=authorised_by,
         settles=settles,

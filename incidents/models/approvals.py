@@ -10,6 +10,9 @@ from django.urls import reverse
 from incidents.lifecycle import ApprovalStatus
 from incidents.models.fields import MoneyField
 
+APPROVED = (ApprovalStatus.APPROVED, ApprovalStatus.APPROVED_LOWER)
+DECIDED = (*APPROVED, ApprovalStatus.DECLINED)
+
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     """Questions about many requests."""
@@ -32,9 +35,10 @@ class Approval(models.Model):
         "incidents.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
     amount = MoneyField()
+    approved = MoneyField(null=True)  # what was said yes to: the amount, or less
     why = models.CharField(max_length=400)
     version = models.PositiveIntegerField(default=1)
-    status = models.CharField(max_length=10, choices=ApprovalStatus, default=ApprovalStatus.PENDING)
+    status = models.CharField(max_length=20, choices=ApprovalStatus, default=ApprovalStatus.PENDING)
     requested_at = models.DateTimeField()
     decided_by = models.ForeignKey(
         "incidents.User", models.PROTECT, null=True, related_name="approvals_decided"
@@ -62,8 +66,22 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(
                 name="approval_decision_has_a_decider",
-                condition=~models.Q(status__in=[ApprovalStatus.APPROVED, ApprovalStatus.DECLINED])
+                condition=~models.Q(status__in=DECIDED)
                 | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="approval_never_more_than_was_asked",
+                condition=models.Q(approved=None)
+                | models.Q(approved__gt=0, approved__lte=models.F("amount")),
+            ),
+            models.CheckConstraint(
+                name="approval_yes_says_how_much",
+                condition=~models.Q(status__in=APPROVED) | models.Q(approved__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="approval_lower_is_lower",
+                condition=~models.Q(status=ApprovalStatus.APPROVED_LOWER)
+                | models.Q(approved__isnull=False, approved__lt=models.F("amount")),
             ),
             models.CheckConstraint(
                 name="approval_asks_for_money", condition=models.Q(amount__gt=0)

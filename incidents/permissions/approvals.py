@@ -1,5 +1,7 @@
 """Who decides on spend above a person's own authority."""
 
+from decimal import Decimal
+
 from incidents.models import Approval, AuthorityUse, User
 from incidents.permissions.duty import covers_for
 from incidents.permissions.people import manages
@@ -27,9 +29,13 @@ def may_answer(user: User, approval: Approval) -> Verdict:
     return YES
 
 
-def may_decide(user: User, approval: Approval) -> Verdict:
-    """Whether this person may answer this request now, within their own limit. Rule 3; F5."""
+def may_decide(user: User, approval: Approval, *, amount: Decimal | None = None) -> Verdict:
+    """Whether this person may answer this request now, within their own limit. Rule 3; F5.
+
+    For a lower amount, in major units, it is that amount which has to fit.
+    """
     allowed = may_answer(user, approval)
-    if allowed and approval.amount > AuthorityUse.objects.left(user, approval.incident):
+    asked = approval.amount if amount is None else amount
+    if allowed and asked > AuthorityUse.objects.left(user, approval.incident):
         return Verdict("This is more than is left of your own limit here; the next level decides.")
     return allowed

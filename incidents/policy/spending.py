@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from incidents.refusals import Invalid
 from incidents.words.people import Role
 
 # "Every employee is given leeway to spend up to $500": article 003. Product F1.
@@ -16,6 +17,16 @@ LIMITS = {
 }
 # What a form takes for one remedy: more than this is a typing slip, not generosity.
 LARGEST_AMOUNT = Decimal("1000000.00")
+
+
+def refuse_lower(amount: Decimal, *, asked: Decimal, given: bool) -> None:
+    """Refuse what is no lower amount, in major units, than was asked for. Raises Invalid. F5."""
+    if given:
+        raise Invalid("This was given already: there is nothing to make smaller.", field="lower")
+    if not 0 < amount < asked:
+        raise Invalid(
+            f"Write less than the {asked:,.2f} asked for, and more than 0.", field="lower"
+        )
 
 
 def default_limit(role: str) -> Decimal:

@@ -21,6 +21,7 @@ SEVERITIES = {
 STATUSES = {
     "accepted": ("ok", "check"),
     "approved": ("ok", "check"),
+    "approved_lower": ("ok", "check"),
     "authorised": ("info", "wallet"),
     "breached": ("crit", "triangle-alert"),
     "closed": ("none", "lock"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_http_methods
 
-from incidents.actions.approvals import approve_spend, decline_spend
+from incidents.actions.approvals import approve_lower, approve_spend, decline_spend
 from incidents.forms.approvals import Answer, DecideSpendForm
 from incidents.models import Approval, User
 from incidents.permissions.approvals import may_answer, may_decide
@@ -27,6 +27,12 @@ from incidents.views.http import (
     posted,
     show,
 )
+
+SAID = {
+    Answer.APPROVE: "Approved",
+    Answer.LOWER: "Approved, a lower amount",
+    Answer.DECLINE: "Declined",
+}
 
 
 @require_GET
@@ -47,7 +53,8 @@ def approval_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def approval_decide(request: StaffRequest, pk: int) -> HttpResponse:
     approval = _approval_for(request, pk)
-    form = DecideSpendForm(posted(request), initial={"version": approval.version})
+    start = {"version": approval.version}
+    form = DecideSpendForm(posted(request), initial=start, approval=approval)
     if form.is_valid():
         answer = form.cleaned_data["answer"]
         done = carry_out(
@@ -56,8 +63,7 @@ def approval_decide(request: StaffRequest, pk: int) -> HttpResponse:
             lambda at: _decide(approval, form, by=request.user, at=at),
         )
         if done:
-            what = "Approved" if answer == Answer.APPROVE else "Declined"
-            messages.success(request, f"{what}. {approval.requested_by.name} is told.")
+            messages.success(request, f"{SAID[answer]}. {approval.requested_by.name} is told.")
             return done
         approval = _approval_for(request, pk)
     return show(request, "incidents/approval_decide.html", form, **_beside(approval, request.user))
@@ -65,10 +71,13 @@ def approval_decide(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _decide(approval: Approval, form: DecideSpendForm, *, by: User, at: datetime) -> str:
     said = form.cleaned_data
+    who_and_when: Any = {"version": said["version"], "by": by, "at": at}
     if said["answer"] == Answer.APPROVE:
-        approve_spend(approval, version=said["version"], by=by, at=at)
+        approve_spend(approval, **who_and_when)
+    elif said["answer"] == Answer.LOWER:
+        approve_lower(approval, amount=said["lower"], words=said["words"], **who_and_when)
     else:
-        decline_spend(approval, version=said["version"], reason=said["reason"], by=by, at=at)
+        decline_spend(approval, reason=said["reason"], **who_and_when)
     return reverse("approval-list")
 
 
@@ -87,6 +96,7 @@ def _beside(approval: Approval, person: User) -> dict[str, Any]:
         "decision": decision_for(approval, person=person),
         "may_answer": may_answer(person, approval),
         "may_decide": may_decide(person, approval),
+        "may_lower": may_answer(person, approval) and not approval.remedy.delivered_at,
         "may_change": may_change_amount(person, approval),
         "may_withdraw": may_withdraw_remedy(person, approval.remedy),
         "zone": approval.incident.location.zone,
