@@ -24,6 +24,7 @@ class ApprovalStatus(TextChoices):
     APPROVED_LOWER = "approved_lower", "Approved lower"
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    EXPIRED = "expired", "Expired"
 
 
 class HandoffStatus(TextChoices):
@@ -94,6 +95,7 @@ MOVES: dict[str, frozenset[tuple[str, str]]] = {
             (ApprovalStatus.PENDING, ApprovalStatus.APPROVED_LOWER),
             (ApprovalStatus.PENDING, ApprovalStatus.DECLINED),
             (ApprovalStatus.PENDING, ApprovalStatus.WITHDRAWN),
+            (ApprovalStatus.PENDING, ApprovalStatus.EXPIRED),  # nobody answered
         }
     ),
     "Handoff": frozenset(

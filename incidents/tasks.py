@@ -4,6 +4,7 @@ from celery import shared_task
 
 from incidents.actions import (
     absences,
+    approvals,
     audits,
     clock,
     digests,
@@ -24,6 +25,11 @@ def escalate_deadlines() -> None:
 @shared_task(name="incidents.end_holds")
 def end_holds() -> None:
     holds.end_holds(at=database_now())
+
+
+@shared_task(name="incidents.expire_approvals")
+def expire_approvals() -> None:
+    approvals.expire_approvals(at=database_now())
 
 
 @shared_task(name="incidents.flag_stalled")

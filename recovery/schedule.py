@@ -8,6 +8,7 @@ TICKS = [
     ("deliver_outbox", 2, "post"),
     ("end_holds", 10, "clock"),
     ("flag_stalled", 60, "clock"),
+    ("expire_approvals", 60, "clock"),
     # Asked for more often than it is done: once a minute, whatever the beat of the ticks.
     ("take_pulse", 15, "clock"),
     ("queue_digests", 60, "clock"),

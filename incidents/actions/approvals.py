@@ -1,22 +1,29 @@
 """Deciding on spend above a person's own authority."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from incidents.actions import deadlines, history, ledger, letters
 from incidents.actions.incidents import climb, locked
 from incidents.actions.moves import move
 from incidents.emails.approvals import approval_decided
 from incidents.lifecycle import ApprovalStatus, RemedyStatus
-from incidents.models import Approval, Remedy, User
+from incidents.models import Approval, Incident, Remedy, User
 from incidents.permissions.approvals import may_decide
 from incidents.policy.spending import refuse_lower
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
+
+logger = logging.getLogger(__name__)
+
+MOST_IN_A_PASS = 500
+BAD_ROW_WAITS = timedelta(minutes=5)
+BAD_ROW_IS_SET_ASIDE_AFTER = 5
 
 
 @transaction.atomic
@@ -71,6 +78,62 @@ def decline_spend(approval: Approval, *, version: int, reason: str, by: User, at
     _answer(approval, by=by, at=at)
 
 
+def expire_approvals(*, at: datetime) -> int:
+    """Let go of what nobody answered in time, and give back how many requests expired. F5.
+
+    Who asked is told once. Safe to run often, twice and beside itself. Rule 12; product 5.
+    """
+    over = Approval.objects.over(at=at).values_list("pk", flat=True)
+    return sum(_expire_alone(key, at=at) for key in list(over[:MOST_IN_A_PASS]))
+
+
+def _expire_alone(key: int, *, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            return _expire(key, at=at)
+    except Conflict:
+        return False  # a lost race is not a failure: whoever won has seen to it
+    except (OperationalError, InterfaceError):
+        raise  # the database is in trouble, not this row; the next tick begins again
+    except Exception:
+        logger.exception("Request %s could not expire; it is tried again later", key)
+        _set_back(key, at=at)
+        return False
+
+
+def _expire(key: int, *, at: datetime) -> bool:
+    # The incident first, as every action on it; then read again: somebody may have answered.
+    incident = locked(Incident.objects.only("pk").get(approvals=key))
+    waiting = Approval.objects.over(at=at).select_related("requested_by", "remedy")
+    approval = waiting.filter(pk=key).first()
+    if approval is None:
+        return False
+    approval.incident = approval.remedy.incident = incident
+    move(approval, ApprovalStatus.EXPIRED, next_try_at=None)
+    ledger.release_reservation(approval, by=None, at=at)
+    move(approval.remedy, RemedyStatus.WITHDRAWN)
+    _note(approval, EventKind.SPEND_EXPIRED, by=None, at=at)
+    deadlines.cancel(incident, DeadlineKind.EXTRA, subject=approval.remedy.pk)
+    deadlines.let_go(incident, DeadlineKind.APPROVAL, subject=approval.pk, at=at)
+    climb(incident)
+    letters.queue(approval_decided(approval, to=approval.requested_by), at=at)
+    return True
+
+
+@transaction.atomic
+def _set_back(key: int, *, at: datetime) -> None:
+    approval = Approval.objects.pending().filter(pk=key).first()
+    if approval is None:
+        return
+    failures = approval.failures + 1
+    later: datetime | None = at + BAD_ROW_WAITS
+    if failures >= BAD_ROW_IS_SET_ASIDE_AFTER:
+        later = None
+        logger.error("Request %s is set aside after %s failures", key, failures)
+    as_read = Approval.objects.pending().filter(pk=key, failures=approval.failures)
+    as_read.update(failures=failures, next_try_at=later)
+
+
 def _as_it_is_now(approval: Approval, *, version: int) -> Approval:
     """Read after the lock; Conflict says who was faster, when and what, or that it changed."""
     incident = locked(approval.incident)
@@ -97,7 +160,13 @@ def _in_words(approval: Approval) -> str:
 
 
 def _note(
-    approval: Approval, kind: EventKind, *, by: User, at: datetime, words: str = "", **more: Any
+    approval: Approval,
+    kind: EventKind,
+    *,
+    by: User | None,
+    at: datetime,
+    words: str = "",
+    **more: Any,
 ) -> None:
     known = {"approval": approval.pk, "version": approval.version, "amount": approval.amount}
     history.record(approval.incident, kind, by=by, at=at, words=words, **known | more)

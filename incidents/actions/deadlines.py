@@ -226,6 +226,12 @@ def cancel(incident: Incident, kind: DeadlineKind, *, subject: int = 0) -> None:
     _stop(Deadline.objects.filter(incident=incident, kind=kind, subject=subject))
 
 
+def let_go(incident: Incident, kind: DeadlineKind, *, subject: int = 0, at: datetime) -> None:
+    """Stop a clock because its duty is gone; one that is broken stays broken, and tells no more."""
+    cancel(incident, kind, subject=subject)
+    _replace_broken(incident, kind, subject=subject, at=at)
+
+
 def cancel_all(incident: Incident) -> None:
     """Stop every clock of an incident: closing leaves no orphan clock. Product trap 8."""
     _stop(Deadline.objects.filter(incident=incident))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Value
 
@@ -19,6 +20,7 @@ from incidents.models import (
 from incidents.models.fields import MoneyField
 from incidents.models.spending import basis_of
 from incidents.permissions.duty import on_whose_behalf
+from incidents.policy.spending import UNANSWERED_EXPIRES_AFTER
 from incidents.refusals import Conflict
 from incidents.words.events import EventKind
 from incidents.words.spending import AuthorisedBy, EntryKind
@@ -61,6 +63,7 @@ def ask(remedy: Remedy, *, why: str, by: User, at: datetime) -> Approval:
         amount=remedy.cost,
         why=why,
         requested_at=at,
+        **_waits_until(at),
     )
     approval.save()
     _reserve(approval, by=by, at=at)
@@ -87,9 +90,11 @@ def change_request(approval: Approval, *, amount: Decimal, by: User, at: datetim
     )
     if spend(remedy, by=by, at=at):
         return True
-    approval.amount, approval.requested_at = amount, at
-    approval.version += 1
-    approval.save(update_fields=["amount", "requested_at", "version"])
+    anew = {"amount": amount, "requested_at": at, "version": approval.version + 1}
+    anew |= _waits_until(at)
+    for name, value in anew.items():
+        setattr(approval, name, value)
+    approval.save(update_fields=[*anew])
     _reserve(approval, by=by, at=at)
     return False
 
@@ -135,8 +140,8 @@ def spend_reservation(approval: Approval, *, amount: Decimal, by: User, at: date
     )
 
 
-def release_reservation(approval: Approval, *, by: User, at: datetime) -> None:
-    """Let go of what was reserved: declined or withdrawn."""
+def release_reservation(approval: Approval, *, by: User | None, at: datetime) -> None:
+    """Let go of what was reserved: declined, withdrawn, or expired, which nobody does."""
     _write(
         approval.remedy,
         EntryKind.RELEASE,
@@ -147,6 +152,11 @@ def release_reservation(approval: Approval, *, by: User, at: datetime) -> None:
         approval=approval,
         settles=_reservation(approval),
     )
+
+
+def _waits_until(at: datetime) -> dict[str, Any]:
+    over = at + UNANSWERED_EXPIRES_AFTER
+    return {"expires_at": over, "next_try_at": over, "failures": 0}
 
 
 def _reserve(approval: Approval, *, by: User, at: datetime) -> None:
@@ -182,7 +192,7 @@ def _write(
     *,
     amount: Decimal,
     person: User,
-    by: User,
+    by: User | None,
     at: datetime,
     approval: Approval | None = None,
     authorised_by: str = "",

@@ -144,7 +144,7 @@ def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> R
         raise Invalid("This is the amount you asked for already.", field="cost")
     if ledger.change_request(approval, amount=cost, by=by, at=at):
         move(approval, ApprovalStatus.WITHDRAWN)
-        deadlines.cancel(incident, DeadlineKind.APPROVAL, subject=approval.pk)
+        deadlines.let_go(incident, DeadlineKind.APPROVAL, subject=approval.pk, at=at)
         _allow(remedy)
     else:
         _ask(approval, at=at)
@@ -224,7 +224,7 @@ def _take_back(remedy: Remedy, *, reason: str, by: User, at: datetime) -> None:
         approval = _waiting_request(remedy)
         move(approval, ApprovalStatus.WITHDRAWN, decision_reason=reason)
         ledger.release_reservation(approval, by=by, at=at)
-        deadlines.cancel(incident, DeadlineKind.APPROVAL, subject=approval.pk)
+        deadlines.let_go(incident, DeadlineKind.APPROVAL, subject=approval.pk, at=at)
     move(remedy, RemedyStatus.WITHDRAWN)
     history.record(
         incident, EventKind.REMEDY_WITHDRAWN, by=by, at=at, words=reason, remedy=remedy.pk

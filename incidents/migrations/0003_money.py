@@ -1,14 +1,34 @@
-"""Money in full: lower amounts, and what was approved before says how much."""
+"""Money in full: lower amounts and expiry; what is there already says how much and until when."""
 
+from django.conf import settings
+import django.db.models.deletion
 import incidents.models.fields
+from datetime import timedelta
+
 from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from incidents.models.triggers import create_statements, drop_statements
+
+
+def write_once(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    # SQLite makes a table anew when a column changes, and its triggers go with the old one.
+    write_at_will(apps, schema_editor)
+    for statement in create_statements(schema_editor.connection.vendor):
+        schema_editor.execute(statement, params=None)
+
+
+def write_at_will(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in drop_statements(schema_editor.connection.vendor):
+        schema_editor.execute(statement, params=None)
 
 
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     asked = apps.get_model("incidents", "Approval").objects
     asked.filter(status="approved").update(approved=models.F("amount"))
+    over = models.F("requested_at") + timedelta(hours=72)
+    asked.filter(status="pending").update(expires_at=over, next_try_at=over)
 
 
 def nothing(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -19,6 +39,7 @@ class Migration(migrations.Migration):
     dependencies = [("incidents", "0002_starting_points")]
 
     operations = [
+        migrations.RunPython(write_at_will, write_once),
         migrations.RemoveConstraint(
             model_name="approval",
             name="approval_decision_has_a_decider",
@@ -27,6 +48,21 @@ class Migration(migrations.Migration):
             model_name="approval",
             name="approved",
             field=incidents.models.fields.MoneyField(null=True),
+        ),
+        migrations.AddField(
+            model_name="approval",
+            name="expires_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="approval",
+            name="failures",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="approval",
+            name="next_try_at",
+            field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AlterField(
             model_name="approval",
@@ -38,12 +74,31 @@ class Migration(migrations.Migration):
                     ("approved_lower", "Approved lower"),
                     ("declined", "Declined"),
                     ("withdrawn", "Withdrawn"),
+                    ("expired", "Expired"),
                 ],
                 default="pending",
                 max_length=20,
             ),
         ),
+        migrations.AlterField(
+            model_name="ledgerentry",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
         migrations.RunPython(fill, nothing),
+        migrations.AddIndex(
+            model_name="approval",
+            index=models.Index(
+                condition=models.Q(("next_try_at__isnull", False), ("status", "pending")),
+                fields=["next_try_at", "id"],
+                name="approval_next_try",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="approval",
             constraint=models.CheckConstraint(
@@ -90,4 +145,5 @@ class Migration(migrations.Migration):
                 name="approval_lower_is_lower",
             ),
         ),
+        migrations.RunPython(write_once, write_at_will),
     ]

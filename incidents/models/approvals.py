@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -20,6 +21,10 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     def pending(self) -> ApprovalQuerySet:
         """Those that wait for an answer."""
         return self.filter(status=ApprovalStatus.PENDING)
+
+    def over(self, *, at: datetime) -> ApprovalQuerySet:
+        """Those that nobody has answered in time, and whose turn it is."""
+        return self.pending().filter(next_try_at__lte=at).order_by("next_try_at", "pk")
 
 
 class Approval(models.Model):
@@ -45,6 +50,10 @@ class Approval(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.CharField(max_length=400, blank=True)
+    # Unanswered until then it is let go; when the sweep looks next, and how often it failed.
+    expires_at = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
 
     objects = ApprovalQuerySet.as_manager()
 
@@ -93,7 +102,12 @@ class Approval(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["status", "requested_at"], name="approval_status_requested")
+            models.Index(fields=["status", "requested_at"], name="approval_status_requested"),
+            models.Index(
+                fields=["next_try_at", "id"],
+                name="approval_next_try",
+                condition=models.Q(status=ApprovalStatus.PENDING, next_try_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -115,7 +115,8 @@ class LedgerEntry(WrittenOnce):
     currency = models.CharField(max_length=3)
     authorised_by = models.CharField(max_length=10, choices=AuthorisedBy, blank=True)
     settles = models.OneToOneField("self", models.PROTECT, null=True, related_name="settled_by")
-    by = models.ForeignKey("incidents.User", models.PROTECT, related_name="+")
+    # Empty where the clock did it: a request that expired.
+    by = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

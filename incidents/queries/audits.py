@@ -22,6 +22,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from incidents.lifecycle import DeadlineState, LetterState
 from incidents.models import (
+    Approval,
     Audit,
     AuthorityUse,
     Deadline,
@@ -43,6 +44,7 @@ from incidents.words.spending import EntryKind
 
 CLOCK_MAY_BE_LATE = timedelta(minutes=2)
 LETTER_MAY_WAIT = timedelta(minutes=10)
+REQUEST_MAY_WAIT = timedelta(minutes=10)
 LEASE_MAY_LAPSE = timedelta(minutes=2)
 # Older ones are no news: whoever was not told then has been told by what came after.
 LETTERS_LOOKED_AT = timedelta(days=7)
@@ -170,6 +172,11 @@ def _holds_over(at: datetime) -> Iterable[object]:
     return over.order_by("pk").values_list("pk", flat=True)
 
 
+def _requests_over(at: datetime) -> Iterable[object]:
+    over = Approval.objects.pending().filter(expires_at__lt=at - REQUEST_MAY_WAIT)
+    return over.order_by("pk").values_list("pk", flat=True)
+
+
 LOOKS: dict[Check, Callable[[datetime], Iterable[object]]] = {
     Check.LATE: _late,
     Check.UNTOLD: _untold,
@@ -181,4 +188,5 @@ LOOKS: dict[Check, Callable[[datetime], Iterable[object]]] = {
     Check.SET_ASIDE: _set_aside,
     Check.LETTER_DEAD: _letters_dead,
     Check.HOLD_OVER: _holds_over,
+    Check.REQUEST_OVER: _requests_over,
 }

@@ -29,6 +29,7 @@ STATUSES = {
     "declined": ("crit", "x"),
     "delivered": ("ok", "check"),
     "done": ("ok", "check"),
+    "expired": ("none", "clock"),
     "fixed": ("ok", "circle-check"),
     "met": ("ok", "check"),
     "not_reached": ("warn", "phone-off"),

@@ -26,6 +26,7 @@ class Check(TextChoices):
     SET_ASIDE = "set_aside", "Clocks that failed and were set aside"
     LETTER_DEAD = "letter_dead", "Letters that could not be sent"
     HOLD_OVER = "hold_over", "Holds that should have ended"
+    REQUEST_OVER = "request_over", "Requests for spend that should have expired"
 
 
 WHAT_TO_DO = {
@@ -44,6 +45,8 @@ WHAT_TO_DO = {
     Check.SET_ASIDE: "Press Run again below; if it fails once more, its log line says why.",
     Check.LETTER_DEAD: "Look at the address of each letter, then send it again.",
     Check.HOLD_OVER: "The worker is behind or stopped. Its clocks count from the planned end.",
+    Check.REQUEST_OVER: "The worker is behind or stopped, or a request failed: its log line says "
+    "why. A manager can still decide it.",
 }
 
 # Whose examples are keys of deadlines.
@@ -55,6 +58,7 @@ SWEEPS = {
     "deliver_outbox": "Send letters",
     "end_holds": "End holds",
     "flag_stalled": "Ask about silences",
+    "expire_approvals": "Let go of requests nobody answered",
     "take_pulse": "Sign of life, once a minute",
     "queue_digests": "Write the daily mail",
     "announce_cover": "Begin and end covers",

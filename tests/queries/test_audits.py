@@ -36,7 +36,7 @@ def run(job, at):
 
 
 def test_a_clean_house_needs_few_queries(house, noon, django_assert_max_num_queries):
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         assert found(noon) == {}
 
 

@@ -10,6 +10,7 @@ from django.db import close_old_connections
 
 from incidents.actions import (
     absences,
+    approvals,
     audits,
     clock,
     digests,
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         sweeps = {
             "holds ended": holds.end_holds,
             "local times kept": wall_times.replan_wall_times,
+            "requests expired": approvals.expire_approvals,
             "deadlines seen to": clock.escalate_deadlines,
             "silences asked about": stalled.flag_stalled,
             "covers told": absences.announce_cover,
