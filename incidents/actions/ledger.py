@@ -53,13 +53,19 @@ def spend(remedy: Remedy, *, by: User, at: datetime) -> bool:
     return True
 
 
-def ask(remedy: Remedy, *, why: str, by: User, at: datetime) -> Approval:
-    """Ask for what is above one's own authority; the money is reserved until the answer. F5."""
+def ask(
+    remedy: Remedy, *, why: str, beneficiary: User | None = None, by: User, at: datetime
+) -> Approval:
+    """Ask for what is above one's own authority; the money is reserved until the answer. F5.
+
+    A colleague whom it is for never decides it. Rule 3.
+    """
     approval = Approval(
         incident=remedy.incident,
         remedy=remedy,
         requested_by=by,
         on_behalf_of=on_whose_behalf(by, remedy.incident),
+        beneficiary_user=beneficiary,
         amount=remedy.cost,
         why=why,
         requested_at=at,
@@ -88,7 +94,7 @@ def change_request(approval: Approval, *, amount: Decimal, by: User, at: datetim
         was=before,
         amount=amount,
     )
-    if spend(remedy, by=by, at=at):
+    if approval.beneficiary_user_id != by.pk and spend(remedy, by=by, at=at):
         return True
     anew = {"amount": amount, "requested_at": at, "version": approval.version + 1}
     anew |= _waits_until(at)

@@ -46,6 +46,8 @@ class Proposal:
     due_at: datetime | None = None  # promised for a time; an extra may say minutes instead
     gesture: Gesture | None = None  # what it was taken from
     prompt_answers: dict[str, str] = field(default_factory=dict)
+    # A colleague whom it is for. Nobody gives themselves anything without being asked. Rule 3.
+    for_colleague: User | None = None
 
 
 def refuse_what_is_wrong(incident: Incident, proposal: Proposal, *, at: datetime) -> None:

@@ -58,10 +58,12 @@ def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: date
         gesture=remedy.gesture_id,
         giver=remedy.giver_id,
     )
-    if remedy.cost == 0 or ledger.spend(remedy, by=by, at=at):
+    is_for = proposal.for_colleague
+    if remedy.cost == 0 or (is_for != by and ledger.spend(remedy, by=by, at=at)):
         _allow(remedy)
     else:
-        _ask(ledger.ask(remedy, why=proposal.why.strip() or remedy.what, by=by, at=at), at=at)
+        why = proposal.why.strip() or remedy.what
+        _ask(ledger.ask(remedy, why=why, beneficiary=is_for, by=by, at=at), at=at)
     if proposal.given_at:
         _given(remedy, by=by, at=at)
     elif remedy.due_at or incident.fixed_at:

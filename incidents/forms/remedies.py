@@ -105,6 +105,13 @@ class ProposeRemedyForm(forms.Form):
         required=False, max_length=120, label="Done by", help_text="Left empty: by you."
     )
     already_given = forms.BooleanField(required=False, label="Already given")
+    for_colleague = PersonChoiceField(
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody who works here",
+        label="Is it for a colleague?",
+        help_text="Then they never decide on it, and what is for yourself is always asked for.",
+    )
 
     def __init__(
         self, *args: Any, incident: Incident, left: Decimal, at: datetime, **kwargs: Any
@@ -113,6 +120,8 @@ class ProposeRemedyForm(forms.Form):
         self.incident, self.left = incident, left
         # One that was put away since the page was opened may still be what is planned.
         self.fields["gesture"].queryset = Gesture.objects.fitting(incident)  # type: ignore[attr-defined]
+        colleagues = User.objects.working().select_related("location").order_by("name", "pk")
+        self.fields["for_colleague"].queryset = colleagues  # type: ignore[attr-defined]
         when = "from now" if incident.fixed_at else "after the fix"
         self.fields["minutes_after_fix"].label = f"How long {when}"
         self.fields["minutes_after_fix"].choices = _soon(incident)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Money in full: lower amounts and expiry; what is there already says how much and until when."""
+"""Money in full: lower amounts, expiry, whom it is for; what is there already says how much and until when."""
 
 from django.conf import settings
 import django.db.models.deletion
@@ -51,6 +51,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="approval",
+            name="beneficiary_user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="approval",
             name="expires_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
@@ -97,6 +108,18 @@ class Migration(migrations.Migration):
                 condition=models.Q(("next_try_at__isnull", False), ("status", "pending")),
                 fields=["next_try_at", "id"],
                 name="approval_next_try",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    ("beneficiary_user", None),
+                    models.Q(("decided_by", models.F("beneficiary_user")), _negated=True),
+                    _connector="OR",
+                ),
+                name="approval_nobody_decides_what_is_for_them",
             ),
         ),
         migrations.AddConstraint(

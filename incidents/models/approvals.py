@@ -39,6 +39,10 @@ class Approval(models.Model):
     on_behalf_of = models.ForeignKey(
         "incidents.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # A colleague whom the remedy is for, copied here so that the database can see it. Rel. 4.
+    beneficiary_user = models.ForeignKey(
+        "incidents.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     amount = MoneyField()
     approved = MoneyField(null=True)  # what was said yes to: the amount, or less
     why = models.CharField(max_length=400)
@@ -69,6 +73,12 @@ class Approval(models.Model):
                 condition=models.Q(decided_by=None)
                 | models.Q(on_behalf_of=None)
                 | ~models.Q(decided_by=models.F("on_behalf_of")),
+            ),
+            models.CheckConstraint(
+                name="approval_nobody_decides_what_is_for_them",
+                condition=models.Q(decided_by=None)
+                | models.Q(beneficiary_user=None)
+                | ~models.Q(decided_by=models.F("beneficiary_user")),
             ),
             models.CheckConstraint(
                 name="approval_status_known", condition=models.Q(status__in=ApprovalStatus)

@@ -14,19 +14,27 @@ def may_answer(user: User, approval: Approval) -> Verdict:
     A manager of the place of the incident, or a business owner; the limit is asked by may_decide.
     Nor what one's deputy asked on one's behalf, nor what was asked by or for whom one covers for.
     """
-    if approval.requested_by_id == user.pk:
-        return Verdict("You asked for this: someone else decides.")
-    if approval.on_behalf_of_id == user.pk:
-        return Verdict("Your deputy asked for this on your behalf: someone else decides.")
-    if covers_for(user, approval.requested_by, approval.incident):
-        asker = approval.requested_by.name
-        return Verdict(f"You cover for {asker}, who asked for this: someone else decides.")
-    whose = approval.on_behalf_of
-    if whose and covers_for(user, whose, approval.incident):
-        return Verdict(f"You cover for {whose.name}, for whom it was asked: someone else decides.")
+    its_own = _why_it_is_their_own(user, approval)
+    if its_own:
+        return Verdict(f"{its_own}: someone else decides.")
     if not user.is_active or not manages(user, approval.incident):
         return Verdict(f"A manager of {approval.incident.location.name} decides this.")
     return YES
+
+
+def _why_it_is_their_own(user: User, approval: Approval) -> str:
+    asker, whose = approval.requested_by, approval.on_behalf_of
+    if approval.requested_by_id == user.pk:
+        return "You asked for this"
+    if approval.on_behalf_of_id == user.pk:
+        return "Your deputy asked for this on your behalf"
+    if approval.beneficiary_user_id == user.pk:
+        return "This is for you"
+    if covers_for(user, asker, approval.incident):
+        return f"You cover for {asker.name}, who asked for this"
+    if whose and covers_for(user, whose, approval.incident):
+        return f"You cover for {whose.name}, for whom it was asked"
+    return ""
 
 
 def may_decide(user: User, approval: Approval, *, amount: Decimal | None = None) -> Verdict:

@@ -35,6 +35,7 @@ WITH_ITS_STORY = (
     "remedy",
     "requested_by",
     "decided_by",
+    "beneficiary_user",
 )
 
 
@@ -85,14 +86,15 @@ def approvers_of(approvals: Sequence[Approval]) -> dict[int, list[list[User]]]:
 
 
 def _who_may_not(approvals: Sequence[Approval]) -> dict[int, set[int | None]]:
-    """Never who asked, for whom it was asked, or who covers for these. Rule 3; B2 (cover)."""
-    theirs = {one.pk: {one.requested_by_id, one.on_behalf_of_id} for one in approvals}
-    named = {key for people in theirs.values() for key in people if key}
+    """Never who asked, for whom it was asked or is, or who covers. Rule 3; B2 (cover)."""
+    asked = {one.pk: {one.requested_by_id, one.on_behalf_of_id} for one in approvals}
+    theirs = {one.pk: asked[one.pk] | {one.beneficiary_user_id} for one in approvals}
+    named = {key for people in asked.values() for key in people if key}
     deputies = Absence.objects.covered().filter(person__in=named)
     covers = list(deputies.values_list("person", "deputy"))
     return {
-        key: people | {deputy for person, deputy in covers if person in people}
-        for key, people in theirs.items()
+        key: theirs[key] | {deputy for person, deputy in covers if person in people}
+        for key, people in asked.items()
     }
 
 
@@ -100,7 +102,8 @@ def _asked_by_somebody_else(person: User) -> Q:
     covered = Absence.objects.covered().filter(deputy=person).values("person")
     mine = Q(requested_by=person) | Q(requested_by__in=covered)
     for_me = Q(on_behalf_of=person) | Q(on_behalf_of__in=covered)
-    return ~mine & ~(for_me & Q(on_behalf_of__isnull=False))
+    given_to_me = Q(beneficiary_user=person) & Q(beneficiary_user__isnull=False)
+    return ~mine & ~(for_me & Q(on_behalf_of__isnull=False)) & ~given_to_me
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ def test_what_is_typed_becomes_the_proposal(incident, noon):
         "unexpected": False,
         "minutes_after_fix": None,
         "performed_by": "",
+        "for_colleague": None,
         "given_at": noon,
         "exceed": "A quiet room",
         "prompt_answers": {"helpful": "Ask them", "support": "", "insight": "", "talent": "A song"},
