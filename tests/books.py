@@ -28,8 +28,8 @@ def counted() -> dict[tuple[int, str], object]:
 
 def entered() -> dict[tuple[int, str], object]:
     spends = LedgerEntry.objects.filter(kind=EntryKind.SPEND)
-    sums = spends.values_list("person", "incident").annotate(total=Sum("amount"))
-    return {(person, f"incident-{incident}"): total for person, incident, total in sums}
+    sums = spends.values_list("person", "basis_key").annotate(total=Sum("amount"))
+    return {(person, basis): total for person, basis, total in sums}
 
 
 def waiting() -> dict[int, object]:

@@ -31,7 +31,7 @@ def spend(remedy: Remedy, *, by: User, at: datetime) -> bool:
 
     Safe when the same person spends twice at the same moment. Product F1, F2.
     """
-    if not use_authority(remedy.incident, remedy.cost, person=by):
+    if not use_authority(remedy.incident, remedy.cost, person=by, at=at):
         return False
     _write(
         remedy,
@@ -105,8 +105,8 @@ def change_request(approval: Approval, *, amount: Decimal, by: User, at: datetim
     return False
 
 
-def use_authority(incident: Incident, amount: Decimal, *, person: User) -> bool:
-    """Take it from what this person may spend on this incident, in major units; False: ask.
+def use_authority(incident: Incident, amount: Decimal, *, person: User, at: datetime) -> bool:
+    """Take it from what this person may spend here, in major units; False: ask. F2, F3.
 
     One conditional UPDATE decides, so two phones at once cannot pass the limit. Rule 3.
     """
@@ -114,7 +114,7 @@ def use_authority(incident: Incident, amount: Decimal, *, person: User) -> bool:
     if amount > limit:
         return False
     use, _ = AuthorityUse.objects.get_or_create(
-        person=person, basis_key=basis_of(incident), defaults={"limit": limit}
+        person=person, basis_key=basis_of(incident, at=at), defaults={"limit": limit}
     )
     more = Value(amount, output_field=MoneyField())
     # The limit of now decides, and is kept with the use.
@@ -127,7 +127,7 @@ def spend_reservation(approval: Approval, *, amount: Decimal, by: User, at: date
 
     `amount` in major units: what was asked, or less; the whole reservation is settled by it.
     """
-    if not use_authority(approval.incident, amount, person=by):
+    if not use_authority(approval.incident, amount, person=by, at=at):
         raise Conflict("This is more than is left of your own limit on this incident.")
     remedy = approval.remedy
     if remedy.cost != amount:
@@ -209,6 +209,7 @@ def _write(
         remedy=remedy,
         approval=approval,
         person=person,
+        basis_key=basis_of(remedy.incident, at=at) if kind == EntryKind.SPEND else "",
         kind=kind,
         amount=amount,
         currency=Organisation.objects.values_list("currency", flat=True).get(),

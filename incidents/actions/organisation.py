@@ -12,16 +12,18 @@ from incidents.permissions.settings import may_change_settings
 from incidents.policy.stalled import STALLED_AFTER_BETWEEN, STALLED_AFTER_MINUTES
 from incidents.refusals import Invalid
 from incidents.words.events import EventKind
+from incidents.words.spending import AuthorityBasis
 
 
 @dataclass(frozen=True)
 class Business:
-    """The name, the currency, the word for customers, and how long nothing may happen."""
+    """Name, currency, word for customers, how long nothing may happen, what limits sum over."""
 
     name: str
     currency: str
     customer_word: str
     stalled_after_minutes: int = STALLED_AFTER_MINUTES
+    authority_basis: str = AuthorityBasis.INCIDENT
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from incidents.forms.fields import ChipsField
 from incidents.forms.versions import VersionedForm
 from incidents.policy.stalled import STALLED_AFTER_BETWEEN
 from incidents.words.people import CustomerWord
-from incidents.words.spending import Currency
+from incidents.words.spending import AuthorityBasis, Currency
 
 
 class ChangeOrganisationForm(VersionedForm):
@@ -24,6 +24,13 @@ class ChangeOrganisationForm(VersionedForm):
         max_value=STALLED_AFTER_BETWEEN[-1],
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         help_text="Of opening hours, in which nobody does anything that is owed. 240: four hours.",
+    )
+
+    authority_basis = ChipsField(
+        AuthorityBasis,
+        label="What a person may spend without asking counts",
+        help_text="Per customer and day: several mistakes with one customer on one day share it. "
+        "Counts from now on.",
     )
 
     def __init__(self, *args: Any, currency_is_fixed: bool, **kwargs: Any) -> None:

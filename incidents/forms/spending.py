@@ -13,7 +13,7 @@ AN_AMOUNT, NO_LIMIT = "amount", "unlimited"
 
 class SetLimitForm(forms.Form):
     how = forms.ChoiceField(
-        label="Without asking, per incident",
+        label="Without asking",
         choices=[(AN_AMOUNT, "Up to an amount"), (NO_LIMIT, "Unlimited")],
         widget=forms.RadioSelect,
         initial=AN_AMOUNT,

@@ -3,10 +3,12 @@
 from django.conf import settings
 import django.db.models.deletion
 import incidents.models.fields
+import incidents.words.spending
 from datetime import timedelta
 
 from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.models.functions import Cast, Concat
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from incidents.models.triggers import create_statements, drop_statements
@@ -29,6 +31,9 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     asked.filter(status="approved").update(approved=models.F("amount"))
     over = models.F("requested_at") + timedelta(hours=72)
     asked.filter(status="pending").update(expires_at=over, next_try_at=over)
+    key = Concat(models.Value("incident-"), Cast("incident_id", models.CharField()))
+    entries = apps.get_model("incidents", "LedgerEntry").objects
+    entries.filter(kind="spend").update(basis_key=key)
 
 
 def nothing(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -74,6 +79,20 @@ class Migration(migrations.Migration):
             model_name="approval",
             name="next_try_at",
             field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="ledgerentry",
+            name="basis_key",
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="organisation",
+            name="authority_basis",
+            field=models.CharField(
+                choices=[("incident", "Per incident"), ("customer_day", "Per customer and day")],
+                default="incident",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
             model_name="approval",
@@ -166,6 +185,15 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="approval_lower_is_lower",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("authority_basis__in", incidents.words.spending.AuthorityBasis)
+                ),
+                name="organisation_authority_basis_known",
             ),
         ),
         migrations.RunPython(write_once, write_at_will),

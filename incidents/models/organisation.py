@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from incidents.words.people import CustomerWord
+from incidents.words.spending import AuthorityBasis
 
 
 class Organisation(models.Model):
@@ -19,11 +20,18 @@ class Organisation(models.Model):
         max_length=12, choices=CustomerWord, default=CustomerWord.CUSTOMER
     )
     stalled_after_minutes = models.PositiveIntegerField(default=240)  # working time; product A6
+    authority_basis = models.CharField(
+        max_length=12, choices=AuthorityBasis, default=AuthorityBasis.INCIDENT
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="organisation_only_one", condition=models.Q(id=1)),
+            models.CheckConstraint(
+                name="organisation_authority_basis_known",
+                condition=models.Q(authority_basis__in=AuthorityBasis),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.utils.timezone import now
 
 from incidents.models.fields import MoneyField
+from incidents.models.organisation import Organisation
 from incidents.models.written_once import WrittenOnce
 from incidents.policy.spending import default_limit
-from incidents.words.spending import AuthorisedBy, EntryKind
+from incidents.words.spending import AuthorisedBy, AuthorityBasis, EntryKind
 
 if TYPE_CHECKING:
     from incidents.models.incidents import Incident
     from incidents.models.people import User
 
 NOTHING = Decimal(0)
-BASIS = "incident-"
 
 
-def basis_of(incident: Incident) -> str:
-    """What a limit is summed over: the incident. The door for other bases (product F3)."""
-    return f"{BASIS}{incident.pk}"
+@dataclass(frozen=True)
+class Basis:
+    """What limits are summed over at one moment, as the business has set it. Product F3."""
+
+    kind: str
+    at: datetime
+
+    def of(self, incident: Incident) -> str:
+        """The key: the incident, or its customer and the local day of its place."""
+        if self.kind == AuthorityBasis.INCIDENT or incident.customer_id is None:
+            return f"incident-{incident.pk}"
+        day = self.at.astimezone(incident.location.zone).date()
+        return f"customer-{incident.customer_id}-{day}"
+
+
+def basis(at: datetime | None = None) -> Basis:
+    """The setting of the business, read once; without a moment it is asked about now."""
+    kind = Organisation.objects.values_list("authority_basis", flat=True).first()
+    return Basis(kind or AuthorityBasis.INCIDENT, at or now())
+
+
+def basis_of(incident: Incident, *, at: datetime | None = None) -> str:
+    """The key that a limit is summed over, for one incident; many ask `basis` once."""
+    return basis(at).of(incident)
 
 
 class AuthorityLimitQuerySet(models.QuerySet["AuthorityLimit"]):
@@ -62,22 +86,22 @@ class AuthorityLimit(models.Model):
 class AuthorityUseQuerySet(models.QuerySet["AuthorityUse"]):
     """Questions about what people have used of it."""
 
-    def used(self, person: User, incident: Incident) -> Decimal:
-        """What one person has spent on one incident on their own authority, in major units."""
-        mine = self.filter(person=person, basis_key=basis_of(incident))
+    def used(self, person: User, incident: Incident, *, at: datetime | None = None) -> Decimal:
+        """What one person has spent of their authority that counts here, in major units."""
+        mine = self.filter(person=person, basis_key=basis_of(incident, at=at))
         return mine.values_list("used", flat=True).first() or NOTHING
 
-    def left(self, person: User, incident: Incident) -> Decimal:
-        """What one person may still spend on one incident, in major units. Product F2."""
+    def left(self, person: User, incident: Incident, *, at: datetime | None = None) -> Decimal:
+        """What one person may still spend on one incident, in major units. Product F2, F3."""
         limit = AuthorityLimit.objects.of(person)
-        return max(limit - self.used(person, incident), NOTHING)
+        return max(limit - self.used(person, incident, at=at), NOTHING)
 
 
 class AuthorityUse(models.Model):
-    """How much of their authority one person has used on one incident; a cache of the ledger."""
+    """How much of their authority one person has used on one basis; a cache of the ledger."""
 
     person = models.ForeignKey("incidents.User", models.PROTECT, related_name="authority_uses")
-    basis_key = models.CharField(max_length=64)  # "incident-17": the door for other bases
+    basis_key = models.CharField(max_length=64)  # "incident-17", "customer-4-2026-03-04"
     used = MoneyField(default=0)
     limit = MoneyField()
 
@@ -110,6 +134,8 @@ class LedgerEntry(WrittenOnce):
     )
     # Whose authority it counts against: for an approved spend that is the approver's. Design 7.
     person = models.ForeignKey("incidents.User", models.PROTECT, related_name="ledger_entries")
+    # The basis of the limit as it was then: a changed setting rewrites nothing. Product F3.
+    basis_key = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=10, choices=EntryKind)
     amount = MoneyField()
     currency = models.CharField(max_length=3)

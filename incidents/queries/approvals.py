@@ -20,7 +20,7 @@ from incidents.models import (
     User,
 )
 from incidents.models.approvals import ApprovalQuerySet
-from incidents.models.spending import NOTHING, basis_of
+from incidents.models.spending import NOTHING, basis
 from incidents.policy.clock import AT_RISK
 from incidents.policy.spending import default_limit
 from incidents.queries.spending import left_of, limit_of, spent_on, spent_on_customer
@@ -37,6 +37,13 @@ WITH_ITS_STORY = (
     "decided_by",
     "beneficiary_user",
 )
+WHAT_COUNTS = ("amount", "incident__number", "incident__customer", "incident__location__time_zone")
+
+
+def basis_keys(approvals: Sequence[Approval]) -> dict[int, str]:
+    """These are the keys that limits are summed over now, by the key of each request. F3."""
+    of_now = basis()
+    return {one.pk: of_now.of(one.incident) for one in approvals}
 
 
 def approvers(approval: Approval) -> list[list[User]]:
@@ -60,15 +67,15 @@ def approvers_of(approvals: Sequence[Approval]) -> dict[int, list[list[User]]]:
     leaders = User.objects.working().filter(role__in=[Role.MANAGER, Role.OWNER]).order_by("pk")
     people = list(leaders)
     own = dict(AuthorityLimit.objects.filter(person__in=people).values_list("person", "limit"))
-    bases = {basis_of(one.incident) for one in approvals}
-    uses = AuthorityUse.objects.filter(person__in=people, basis_key__in=bases)
+    keys = basis_keys(approvals)
+    uses = AuthorityUse.objects.filter(person__in=people, basis_key__in=set(keys.values()))
     used = {(one.person_id, one.basis_key): one.used for one in uses}
 
     barred = _who_may_not(approvals)
 
     def has_enough_left(person: User, approval: Approval) -> bool:
         limit = own.get(person.pk, default_limit(person.role))
-        left = limit - used.get((person.pk, basis_of(approval.incident)), NOTHING)
+        left = limit - used.get((person.pk, keys[approval.pk]), NOTHING)
         return bool(left >= approval.amount)
 
     def levels(approval: Approval) -> list[list[User]]:
@@ -149,15 +156,14 @@ def how_many_wait_for(person: User) -> int:
     everywhere = person.is_owner or person.location_id is None
     here = Q() if everywhere else Q(incident__location=person.location_id)
     pending = Approval.objects.pending().filter(here, _asked_by_somebody_else(person))
-    asked = list(pending.select_related("incident").only("amount", "incident__number"))
+    asked = list(pending.select_related("incident__location").only(*WHAT_COUNTS))
     if not asked:
         return 0
     limit = limit_of(person)
-    uses = AuthorityUse.objects.filter(
-        person=person, basis_key__in=[basis_of(one.incident) for one in asked]
-    )
+    keys = basis_keys(asked)
+    uses = AuthorityUse.objects.filter(person=person, basis_key__in=set(keys.values()))
     used = dict(uses.values_list("basis_key", "used"))
-    left = [limit - used.get(basis_of(one.incident), NOTHING) for one in asked]
+    left = [limit - used.get(keys[one.pk], NOTHING) for one in asked]
     return sum(one.amount <= rest for one, rest in zip(asked, left, strict=True))
 
 
@@ -268,8 +274,8 @@ def _waiting(approvals: list[Approval], person: User) -> list[Waiting]:
         return []
     people = {one.requested_by for one in approvals} | {person}
     own = dict(AuthorityLimit.objects.filter(person__in=people).values_list("person", "limit"))
-    bases = {basis_of(one.incident) for one in approvals}
-    uses = AuthorityUse.objects.filter(person__in=people, basis_key__in=bases)
+    keys = basis_keys(approvals)
+    uses = AuthorityUse.objects.filter(person__in=people, basis_key__in=set(keys.values()))
     used = {(one.person_id, one.basis_key): one.used for one in uses}
     limits = {one.pk: own.get(one.pk, default_limit(one.role)) for one in people}
     clocks = _clocks(approvals)
@@ -278,8 +284,8 @@ def _waiting(approvals: list[Approval], person: User) -> list[Waiting]:
             approval=one,
             clock=clocks.get(one.pk),
             requester_limit=limits[one.requested_by_id],
-            requester_spent=used.get((one.requested_by_id, basis_of(one.incident)), NOTHING),
-            left=limits[person.pk] - used.get((person.pk, basis_of(one.incident)), NOTHING),
+            requester_spent=used.get((one.requested_by_id, keys[one.pk]), NOTHING),
+            left=limits[person.pk] - used.get((person.pk, keys[one.pk]), NOTHING),
             is_of_others=one.is_of_others,  # type: ignore[attr-defined]
         )
         for one in approvals

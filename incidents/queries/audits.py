@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
-    CharField,
     Exists,
     F,
     OuterRef,
@@ -18,7 +16,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Substr
+from django.db.models.functions import Coalesce
 
 from incidents.lifecycle import DeadlineState, LetterState
 from incidents.models import (
@@ -34,7 +32,6 @@ from incidents.models import (
 )
 from incidents.models.fields import MoneyField
 from incidents.models.outbox import key_of_catch_up, key_of_escalation
-from incidents.models.spending import BASIS
 from incidents.policy.clock import BREACH
 from incidents.queries.regular_work import missing_runs
 from incidents.queries.seals import breaks_lately
@@ -142,16 +139,16 @@ def _letters_stuck(at: datetime) -> Iterable[object]:
 
 def _counters_wrong(at: datetime) -> Iterable[object]:
     spends = LedgerEntry.objects.filter(kind=EntryKind.SPEND)
-    incident = Cast(Substr(OuterRef("basis_key"), len(BASIS) + 1), BigIntegerField())
-    entered = spends.filter(person=OuterRef("person"), incident=incident).order_by()
+    entered = spends.filter(person=OuterRef("person"), basis_key=OuterRef("basis_key")).order_by()
     total = entered.values("person").annotate(total=Sum("amount")).values("total")
     nothing = Value(0, output_field=MoneyField())
-    uses = AuthorityUse.objects.filter(basis_key__startswith=BASIS)
-    uses = uses.annotate(entered=Coalesce(Subquery(total), nothing)).exclude(used=F("entered"))
-    basis = Concat(Value(BASIS), Cast("incident_id", CharField()))
-    counted = AuthorityUse.objects.filter(person=OuterRef("person"), basis_key=OuterRef("basis"))
-    uncounted = spends.annotate(basis=basis).filter(~Exists(counted))
-    found = [*uses.values_list("basis_key", "person"), *uncounted.values_list("basis", "person")]
+    uses = AuthorityUse.objects.annotate(entered=Coalesce(Subquery(total), nothing)).exclude(
+        used=F("entered")
+    )
+    same = {"person": OuterRef("person"), "basis_key": OuterRef("basis_key")}
+    uncounted = spends.filter(~Exists(AuthorityUse.objects.filter(**same)))
+    columns = "basis_key", "person"
+    found = [*uses.values_list(*columns), *uncounted.values_list(*columns)]
     return sorted({f"{basis} of person {person}" for basis, person in found})
 
 

@@ -1,5 +1,6 @@
 """What a person may still spend, and what an incident has cost."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -15,9 +16,12 @@ def limit_of(person: User) -> Decimal:
     return AuthorityLimit.objects.of(person)
 
 
-def left_of(person: User, incident: Incident) -> Decimal:
-    """This is what a person may still spend on an incident, in major units. Product F2."""
-    return AuthorityUse.objects.left(person, incident)
+def left_of(person: User, incident: Incident, *, at: datetime | None = None) -> Decimal:
+    """This is what a person may still spend on an incident, in major units. Product F2, F3.
+
+    Where limits are per customer and day it is asked about now, unless about another moment.
+    """
+    return AuthorityUse.objects.left(person, incident, at=at)
 
 
 def spent_on(incident: Incident) -> Decimal:

@@ -148,7 +148,7 @@ def line_for(deadlines: Sequence[Deadline], facts: Sequence[Facts], *, at: datet
     """This is who may be told of these deadlines, read in a few questions however many they are."""
     calls = CheckInCall.objects.filter(pk__in=_subjects(deadlines, DeadlineKind.CHECK_IN))
     callers = dict(calls.values_list("pk", "caller"))
-    requests = Approval.objects.select_related("incident").in_bulk(
+    requests = Approval.objects.select_related("incident__location").in_bulk(
         _subjects(deadlines, DeadlineKind.APPROVAL)
     )
     askers = {key: request.requested_by_id for key, request in requests.items()}

@@ -29,6 +29,7 @@ from incidents.permissions.duty import answers_for, cover_of
 from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
 from incidents.queries.holds import that_may_be_held
 from incidents.queries.incidents import clocks_of, everything_about
+from incidents.queries.spending import limit_of
 from incidents.queries.standing import rung_lines, standing_of
 from incidents.queries.timeline import timeline_of
 from incidents.views.acts import acts_on, next_step
@@ -56,7 +57,8 @@ def incident_log(request: StaffRequest) -> HttpResponse:
         if done:
             messages.success(request, "Saved. You own it, and the clocks are running.")
             return done
-    return show(request, "incidents/incident_log.html", form, nav="log", chosen=_chosen(form))
+    known = {"chosen": _chosen(form), "limit": limit_of(request.user)}
+    return show(request, "incidents/incident_log.html", form, nav="log", **known)
 
 
 def _log(form: OnTheSpotForm, *, by: User, at: datetime) -> Incident:

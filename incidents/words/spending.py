@@ -14,6 +14,13 @@ class AuthorisedBy(TextChoices):
     APPROVAL = "approval", "Approved"
 
 
+class AuthorityBasis(TextChoices):
+    """What the limit of a person is summed over. Product F3."""
+
+    INCIDENT = "incident", "Per incident"
+    CUSTOMER_AND_DAY = "customer_day", "Per customer and day"
+
+
 class Currency(TextChoices):
     """What a business may count in: currencies of two places, as money is kept in hundredths."""
 

@@ -124,7 +124,7 @@ def test_without_lock_and_conditional_update_the_limit_is_passed(
     """The negative control: read, compare, write, with both reads before either write."""
     both_have_read = Barrier(2)
 
-    def read_compare_write(incident, amount, *, person):
+    def read_compare_write(incident, amount, *, person, at):
         use = AuthorityUse.objects.get(person=person, basis_key=basis_of(incident))
         # SQLite lets one in at a time: the other has not begun.
         with suppress(BrokenBarrierError):
