@@ -27,7 +27,7 @@ def counted() -> dict[tuple[int, str], object]:
 
 
 def entered() -> dict[tuple[int, str], object]:
-    spends = LedgerEntry.objects.filter(kind=EntryKind.SPEND)
+    spends = LedgerEntry.objects.spends()
     sums = spends.values_list("person", "basis_key").annotate(total=Sum("amount"))
     return {(person, basis): total for person, basis, total in sums}
 
@@ -48,5 +48,5 @@ def allowed() -> list[tuple[int, object]]:
 
 
 def paid() -> list[tuple[int, object]]:
-    spends = LedgerEntry.objects.filter(kind=EntryKind.SPEND)
+    spends = LedgerEntry.objects.spends()
     return list(spends.values_list("remedy", "amount"))

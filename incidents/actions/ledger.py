@@ -160,6 +160,39 @@ def release_reservation(approval: Approval, *, by: User | None, at: datetime) ->
     )
 
 
+def reverse_spend(remedy: Remedy, *, reason: str, by: User, at: datetime) -> None:
+    """Take back what was spent on a remedy nobody has given, and give the authority back. Rel. 4.
+
+    A new entry, whole, once. Raises Conflict where nothing is booked any more.
+    """
+    spend = LedgerEntry.objects.spends().filter(remedy=remedy).first()
+    if spend is None:
+        raise Conflict("Nothing is booked for this any more.")
+    _write(
+        remedy,
+        EntryKind.REVERSAL,
+        amount=spend.amount,
+        person=spend.person,
+        by=by,
+        at=at,
+        approval=spend.approval,
+        basis_key=spend.basis_key,
+        reverses=spend,
+    )
+    less = Value(spend.amount, output_field=MoneyField())
+    use = AuthorityUse.objects.filter(person=spend.person, basis_key=spend.basis_key)
+    use.update(used=F("used") - less)
+    history.record(
+        remedy.incident,
+        EventKind.SPEND_REVERSED,
+        by=by,
+        at=at,
+        words=reason,
+        remedy=remedy.pk,
+        amount=spend.amount,
+    )
+
+
 def _waits_until(at: datetime) -> dict[str, Any]:
     over = at + UNANSWERED_EXPIRES_AFTER
     return {"expires_at": over, "next_try_at": over, "failures": 0}
@@ -200,22 +233,20 @@ def _write(
     person: User,
     by: User | None,
     at: datetime,
-    approval: Approval | None = None,
-    authorised_by: str = "",
-    settles: LedgerEntry | None = None,
-) -> None:
+    **known: Any,
+) -> LedgerEntry:
+    if kind == EntryKind.SPEND:
+        known["basis_key"] = basis_of(remedy.incident, at=at)
     entry = LedgerEntry(
         incident=remedy.incident,
         remedy=remedy,
-        approval=approval,
         person=person,
-        basis_key=basis_of(remedy.incident, at=at) if kind == EntryKind.SPEND else "",
         kind=kind,
         amount=amount,
         currency=Organisation.objects.values_list("currency", flat=True).get(),
-        authorised_by=authorised_by,
-        settles=settles,
         by=by,
         at=at,
+        **known,
     )
     entry.save()
+    return entry

@@ -116,9 +116,9 @@ def promise_remedy(
 
 @transaction.atomic
 def withdraw_remedy(remedy: Remedy, *, reason: str, by: User, at: datetime) -> Remedy:
-    """Take back a plan that waits for a decision or costs nothing. Raises Forbidden, Invalid.
+    """Take back a plan that nobody has given. Raises Forbidden, Conflict, Invalid.
 
-    A request that waits is withdrawn with it, and the money let go.
+    A request that waits is withdrawn with it; money booked is taken back, by a manager.
     """
     incident = locked(remedy.incident)
     remedy = _as_it_is_now(remedy, incident)
@@ -227,6 +227,8 @@ def _take_back(remedy: Remedy, *, reason: str, by: User, at: datetime) -> None:
         move(approval, ApprovalStatus.WITHDRAWN, decision_reason=reason)
         ledger.release_reservation(approval, by=by, at=at)
         deadlines.let_go(incident, DeadlineKind.APPROVAL, subject=approval.pk, at=at)
+    elif remedy.cost:
+        ledger.reverse_spend(remedy, reason=reason, by=by, at=at)
     move(remedy, RemedyStatus.WITHDRAWN)
     history.record(
         incident, EventKind.REMEDY_WITHDRAWN, by=by, at=at, words=reason, remedy=remedy.pk

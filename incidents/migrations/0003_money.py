@@ -1,4 +1,4 @@
-"""Money in full: lower amounts, expiry, whom it is for; what is there already says how much and until when."""
+"""Money in full: lower amounts, expiry, whom it is for, basis, reversals; what is there already says how much and until when."""
 
 from django.conf import settings
 import django.db.models.deletion
@@ -86,6 +86,16 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
+            model_name="ledgerentry",
+            name="reverses",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reversed_by",
+                to="incidents.ledgerentry",
+            ),
+        ),
+        migrations.AddField(
             model_name="organisation",
             name="authority_basis",
             field=models.CharField(
@@ -118,6 +128,19 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ledgerentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reserve", "Reserved"),
+                    ("release", "Released"),
+                    ("spend", "Spent"),
+                    ("reversal", "Taken back"),
+                ],
+                max_length=10,
             ),
         ),
         migrations.RunPython(fill, nothing),
@@ -185,6 +208,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="approval_lower_is_lower",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "reversal"), ("reverses__isnull", False)),
+                    models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses", None)),
+                    _connector="OR",
+                ),
+                name="ledgerentry_reversal_says_of_what",
             ),
         ),
         migrations.AddConstraint(

@@ -122,8 +122,16 @@ class AuthorityUse(models.Model):
         return f"{self.basis_key} of person {self.person_id}"
 
 
+class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
+    """Questions about many movements of money."""
+
+    def spends(self) -> LedgerEntryQuerySet:
+        """What is spent and was not taken back: their sum is what it cost."""
+        return self.filter(kind=EntryKind.SPEND, reversed_by__isnull=True)
+
+
 class LedgerEntry(WrittenOnce):
-    """One movement of money: reserved, released or spent. A correction is a new entry."""
+    """One movement of money: reserved, released, spent, taken back. Corrections are new entries."""
 
     incident = models.ForeignKey(
         "incidents.Incident", models.PROTECT, related_name="ledger_entries"
@@ -141,12 +149,20 @@ class LedgerEntry(WrittenOnce):
     currency = models.CharField(max_length=3)
     authorised_by = models.CharField(max_length=10, choices=AuthorisedBy, blank=True)
     settles = models.OneToOneField("self", models.PROTECT, null=True, related_name="settled_by")
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     # Empty where the clock did it: a request that expired.
     by = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
+    objects = LedgerEntryQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="ledgerentry_reversal_says_of_what",
+                condition=models.Q(kind=EntryKind.REVERSAL, reverses__isnull=False)
+                | (~models.Q(kind=EntryKind.REVERSAL) & models.Q(reverses=None)),
+            ),
             models.CheckConstraint(
                 name="ledgerentry_moves_money", condition=models.Q(amount__gt=0)
             ),

@@ -1,10 +1,11 @@
 """Who may plan, give and take back a remedy."""
 
 from incidents.lifecycle import RemedyStatus
-from incidents.models import Approval, Incident, Remedy, User
+from incidents.models import Approval, Incident, LedgerEntry, Remedy, User
 from incidents.permissions.duty import answers_for
 from incidents.permissions.incidents import may_act, may_own_act
-from incidents.refusals import Verdict
+from incidents.permissions.people import manages
+from incidents.refusals import YES, Verdict
 
 
 def may_propose_remedy(user: User, incident: Incident) -> Verdict:
@@ -27,17 +28,27 @@ def may_deliver_remedy(user: User, remedy: Remedy) -> Verdict:
 def may_withdraw_remedy(user: User, remedy: Remedy) -> Verdict:
     """Whether this person may take a plan back: who made it, or the owner of the incident.
 
-    What was given stays on record, and so does money that is spent: facts beat entries.
+    What was given stays on record: facts beat entries. Money that is booked is taken back by a
+    manager of the place who did not spend it themselves. Reliability 4.
     """
     if remedy.delivered_at is not None:
         return Verdict("This was given already, so it stays on record.")
     if remedy.status not in {RemedyStatus.AUTHORISED, RemedyStatus.WAITING}:
         return Verdict(f"This is {remedy.get_status_display().lower()} already.")
     if remedy.status == RemedyStatus.AUTHORISED and remedy.cost:
-        return Verdict("The money is booked already, so it stays on record.")
+        return _may_take_money_back(user, remedy)
     if remedy.proposed_by_id == user.pk:
         return may_act(user, remedy.incident)
     return may_own_act(user, remedy.incident)
+
+
+def _may_take_money_back(user: User, remedy: Remedy) -> Verdict:
+    if not user.is_active or not manages(user, remedy.incident):
+        place = remedy.incident.location.name
+        return Verdict(f"The money is booked already: a manager of {place} takes it back.")
+    if LedgerEntry.objects.spends().filter(remedy=remedy, person=user).exists():
+        return Verdict("You stand for this spend yourself: another manager takes it back.")
+    return YES
 
 
 def may_change_amount(user: User, approval: Approval) -> Verdict:

@@ -37,7 +37,6 @@ from incidents.queries.regular_work import missing_runs
 from incidents.queries.seals import breaks_lately
 from incidents.words.audits import Check
 from incidents.words.events import EventKind
-from incidents.words.spending import EntryKind
 
 CLOCK_MAY_BE_LATE = timedelta(minutes=2)
 LETTER_MAY_WAIT = timedelta(minutes=10)
@@ -138,7 +137,7 @@ def _letters_stuck(at: datetime) -> Iterable[object]:
 
 
 def _counters_wrong(at: datetime) -> Iterable[object]:
-    spends = LedgerEntry.objects.filter(kind=EntryKind.SPEND)
+    spends = LedgerEntry.objects.spends()
     entered = spends.filter(person=OuterRef("person"), basis_key=OuterRef("basis_key")).order_by()
     total = entered.values("person").annotate(total=Sum("amount")).values("total")
     nothing = Value(0, output_field=MoneyField())

@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from incidents.models import AuthorityLimit, AuthorityUse, Incident, LedgerEntry, User
-from incidents.words.spending import EntryKind
 
 NOTHING = Decimal(0)
 
@@ -26,7 +25,7 @@ def left_of(person: User, incident: Incident, *, at: datetime | None = None) -> 
 
 def spent_on(incident: Incident) -> Decimal:
     """This is all the money spent on an incident so far, in major units."""
-    spends = LedgerEntry.objects.filter(incident=incident, kind=EntryKind.SPEND)
+    spends = LedgerEntry.objects.spends().filter(incident=incident)
     return spends.aggregate(total=Sum("amount"))["total"] or NOTHING
 
 
@@ -38,5 +37,5 @@ def spent_on_customer(customer_id: int, *, without: Incident, person: User) -> t
         .filter(customer_id=customer_id)
         .exclude(pk=without.pk)
     )
-    spends = LedgerEntry.objects.filter(incident__in=others, kind=EntryKind.SPEND)
+    spends = LedgerEntry.objects.spends().filter(incident__in=others)
     return others.count(), spends.aggregate(total=Sum("amount"))["total"] or NOTHING

@@ -32,6 +32,7 @@ class EventKind(TextChoices):
     SPEND_REQUESTED = "spend.requested", "Asked for spend above own authority"
     SPEND_APPROVED = "spend.approved", "The spend was approved"
     SPEND_APPROVED_LOWER = "spend.approved_lower", "A lower amount was approved"
+    SPEND_REVERSED = "spend.reversed", "Booked money was taken back"
     SPEND_EXPIRED = "spend.expired", "Nobody answered the request; it expired"
     SPEND_DECLINED = "spend.declined", "The spend was declined"
     DIAGNOSIS_WRITTEN = "diagnosis.written", "What broke was written down"

@@ -7,6 +7,7 @@ class EntryKind(TextChoices):
     RESERVE = "reserve", "Reserved"
     RELEASE = "release", "Released"
     SPEND = "spend", "Spent"
+    REVERSAL = "reversal", "Taken back"
 
 
 class AuthorisedBy(TextChoices):

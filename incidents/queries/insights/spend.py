@@ -11,7 +11,7 @@ from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.figures import Share, mean
 from incidents.queries.insights.loyalty import lifts_of
 from incidents.words.remedies import Purpose, RemedyKind
-from incidents.words.spending import AuthorisedBy, EntryKind
+from incidents.words.spending import AuthorisedBy
 
 NOTHING = Decimal(0)
 
@@ -44,7 +44,7 @@ class Spend:
 
 def spend_of(incidents: IncidentQuerySet) -> Spend:
     """This is what these recoveries have cost, in major units, each sum with its lift. F6."""
-    entries = LedgerEntry.objects.filter(incident__in=incidents.values("pk"), kind=EntryKind.SPEND)
+    entries = LedgerEntry.objects.spends().filter(incident__in=incidents.values("pk"))
     columns = ("incident", "remedy__purpose", "remedy__kind", "amount", "authorised_by")
     rows = list(entries.values_list(*columns))
     lifts = lifts_of(incidents)
@@ -59,7 +59,7 @@ def spend_of(incidents: IncidentQuerySet) -> Spend:
 
 def spent_since(incidents: IncidentQuerySet, start: datetime) -> Spent:
     """This is what was spent on these incidents since `start`, with the lift of those. F6."""
-    entries = LedgerEntry.objects.filter(kind=EntryKind.SPEND, at__gte=start)
+    entries = LedgerEntry.objects.spends().filter(at__gte=start)
     rows = list(entries.values_list("incident", "amount"))
     touched = incidents.filter(pk__in={incident for incident, _ in rows})
     ours = set(touched.values_list("pk", flat=True))
