@@ -7,6 +7,7 @@ from incidents.views import (
     apologies,
     approvals,
     audits,
+    budgets,
     calendars,
     check_in_feed,
     check_ins,
@@ -108,6 +109,7 @@ urlpatterns: list[URLPattern] = [
         name="remedy-amount",
     ),
     # approvals
+    path("budgets/", budgets.budget_list, name="budget-list"),
     path("approvals/", approvals.approval_list, name="approval-list"),
     path("approvals/<int:pk>/", approvals.approval_decide, name="approval-decide"),
     # diagnoses, process fixes, ownership
@@ -157,6 +159,16 @@ urlpatterns: list[URLPattern] = [
     path("settings/organisation/people/<int:pk>/", people.person_change, name="person-change"),
     path(
         "settings/organisation/people/<int:pk>/limit/", spending.person_limit, name="person-limit"
+    ),
+    path(
+        "settings/organisation/locations/<int:pk>/budget/",
+        budgets.location_budget,
+        name="location-budget",
+    ),
+    path(
+        "settings/organisation/departments/<int:pk>/budget/",
+        budgets.department_budget,
+        name="department-budget",
     ),
     path(
         "settings/organisation/people/<int:pk>/end/", people.person_disable, name="person-disable"

@@ -7,6 +7,7 @@ from django.db.models import Sum
 
 from incidents.lifecycle import ApprovalStatus, RemedyStatus
 from incidents.models import Approval, AuthorityUse, LedgerEntry, Remedy
+from incidents.queries.audits import _budgets_wrong
 from incidents.words.spending import EntryKind
 
 SPENT = (RemedyStatus.AUTHORISED, RemedyStatus.DELIVERED)
@@ -19,6 +20,7 @@ def books_agree(db: None) -> Iterator[None]:
     assert counted() == entered()
     assert waiting() == reserved()
     assert sorted(allowed()) == sorted(paid())
+    assert list(_budgets_wrong()) == []
 
 
 def counted() -> dict[tuple[int, str], object]:

@@ -7,43 +7,61 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from incidents.actions import deadlines, history, ledger, letters
+from incidents.actions import budgets, deadlines, history, ledger, letters
 from incidents.actions.incidents import climb, locked
 from incidents.actions.moves import move
 from incidents.emails.approvals import approval_decided
 from incidents.lifecycle import ApprovalStatus, RemedyStatus
-from incidents.models import Approval, Incident, Remedy, User
+from incidents.models import Approval, Budget, Incident, Remedy, User
 from incidents.permissions.approvals import may_decide
-from incidents.policy.spending import refuse_lower
+from incidents.policy.spending import refuse_lower, refuse_overrun
+from incidents.queries.budgets import overrun_of
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
 
 logger = logging.getLogger(__name__)
 
+NOTHING = Decimal(0)
 MOST_IN_A_PASS = 500
 BAD_ROW_WAITS = timedelta(minutes=5)
 BAD_ROW_IS_SET_ASIDE_AFTER = 5
 
 
 @transaction.atomic
-def approve_spend(approval: Approval, *, version: int, by: User, at: datetime) -> None:
+def approve_spend(
+    approval: Approval,
+    *,
+    version: int,
+    acknowledged: Decimal = NOTHING,
+    by: User,
+    at: datetime,
+) -> None:
     """Let the money be spent, on the authority of the approver. Rule 3; product F5.
 
-    `version` is the one on the page: an edited amount needs a new look. Raises Forbidden (own
-    request, other place, limit too small) and Conflict (somebody was faster).
+    `version` is the one on the page: an edited amount needs a new look. `acknowledged`, in major
+    units, is the overrun of the budget that was seen and ticked. Raises Forbidden (own request,
+    other place, limit too small), Conflict (somebody was faster) and Invalid (budget). F4.
     """
     approval = _as_it_is_now(approval, version=version)
     may_decide(by, approval).or_refuse()
-    approved = approval.amount
-    move(approval, ApprovalStatus.APPROVED, approved=approved, decided_by=by, decided_at=at)
+    over = _over_budget(approval, approval.amount, acknowledged=acknowledged, at=at)
+    yes = {"approved": approval.amount, **over}
+    move(approval, ApprovalStatus.APPROVED, decided_by=by, decided_at=at, **yes)
     _note(approval, EventKind.SPEND_APPROVED, by=by, at=at)
     _spend(approval, by=by, at=at)
 
 
 @transaction.atomic
 def approve_lower(
-    approval: Approval, *, version: int, amount: Decimal, words: str = "", by: User, at: datetime
+    approval: Approval,
+    *,
+    version: int,
+    amount: Decimal,
+    words: str = "",
+    acknowledged: Decimal = NOTHING,
+    by: User,
+    at: datetime,
 ) -> None:
     """Let less be spent than was asked for, in major units, on the approver's authority. F5.
 
@@ -53,7 +71,8 @@ def approve_lower(
     approval = _as_it_is_now(approval, version=version)
     may_decide(by, approval, amount=amount).or_refuse()
     refuse_lower(amount, asked=approval.amount, given=approval.remedy.delivered_at is not None)
-    lower = {"approved": amount, "decision_reason": words}
+    over = _over_budget(approval, amount, acknowledged=acknowledged, at=at)
+    lower = {"approved": amount, "decision_reason": words, **over}
     move(approval, ApprovalStatus.APPROVED_LOWER, decided_by=by, decided_at=at, **lower)
     kind = EventKind.SPEND_APPROVED_LOWER
     _note(approval, kind, by=by, at=at, words=words, amount=amount, asked=approval.amount)
@@ -132,6 +151,18 @@ def _set_back(key: int, *, at: datetime) -> None:
         logger.error("Request %s is set aside after %s failures", key, failures)
     as_read = Approval.objects.pending().filter(pk=key, failures=approval.failures)
     as_read.update(failures=failures, next_try_at=later)
+
+
+def _over_budget(
+    approval: Approval, amount: Decimal, *, acknowledged: Decimal, at: datetime
+) -> dict[str, Decimal]:
+    budget = budgets.budget_for(approval.incident, at=at)
+    if budget:
+        # Held, so that nothing is added between the look and the yes.
+        Budget.objects.select_for_update(no_key=True).get(pk=budget.pk)
+    overrun = overrun_of(approval, amount=amount, at=at)
+    refuse_overrun(overrun, acknowledged=acknowledged)
+    return {"overrun": overrun, "overrun_acknowledged": max(acknowledged, overrun)}
 
 
 def _as_it_is_now(approval: Approval, *, version: int) -> Approval:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Value
 
-from incidents.actions import history
+from incidents.actions import budgets, history
 from incidents.models import (
     Approval,
     AuthorityLimit,
@@ -21,6 +21,7 @@ from incidents.models.fields import MoneyField
 from incidents.models.spending import basis_of
 from incidents.permissions.duty import on_whose_behalf
 from incidents.policy.spending import UNANSWERED_EXPIRES_AFTER
+from incidents.queries.budgets import reservation_of
 from incidents.refusals import Conflict
 from incidents.words.events import EventKind
 from incidents.words.spending import AuthorisedBy, EntryKind
@@ -33,15 +34,7 @@ def spend(remedy: Remedy, *, by: User, at: datetime) -> bool:
     """
     if not use_authority(remedy.incident, remedy.cost, person=by, at=at):
         return False
-    _write(
-        remedy,
-        EntryKind.SPEND,
-        amount=remedy.cost,
-        person=by,
-        by=by,
-        at=at,
-        authorised_by=AuthorisedBy.SELF,
-    )
+    _spend(remedy, amount=remedy.cost, by=by, at=at, authorised_by=AuthorisedBy.SELF)
     history.record(
         remedy.incident,
         EventKind.REMEDY_AUTHORISED,
@@ -129,25 +122,19 @@ def spend_reservation(approval: Approval, *, amount: Decimal, by: User, at: date
     """
     if not use_authority(approval.incident, amount, person=by, at=at):
         raise Conflict("This is more than is left of your own limit on this incident.")
-    remedy = approval.remedy
+    remedy, reserved = approval.remedy, reservation_of(approval)
     if remedy.cost != amount:
         remedy.cost = amount
         remedy.save(update_fields=["cost"])
-    _write(
-        remedy,
-        EntryKind.SPEND,
-        amount=amount,
-        person=by,
-        by=by,
-        at=at,
-        approval=approval,
-        authorised_by=AuthorisedBy.APPROVAL,
-        settles=_reservation(approval),
-    )
+    budgets.count(reserved.budget, reserved=-reserved.amount)
+    allowed = {"approval": approval, "authorised_by": AuthorisedBy.APPROVAL, "settles": reserved}
+    _spend(remedy, amount=amount, by=by, at=at, **allowed)
 
 
 def release_reservation(approval: Approval, *, by: User | None, at: datetime) -> None:
     """Let go of what was reserved: declined, withdrawn, or expired, which nobody does."""
+    reserved = reservation_of(approval)
+    budgets.count(reserved.budget, reserved=-reserved.amount)
     _write(
         approval.remedy,
         EntryKind.RELEASE,
@@ -156,7 +143,8 @@ def release_reservation(approval: Approval, *, by: User | None, at: datetime) ->
         by=by,
         at=at,
         approval=approval,
-        settles=_reservation(approval),
+        budget=reserved.budget,
+        settles=reserved,
     )
 
 
@@ -176,12 +164,14 @@ def reverse_spend(remedy: Remedy, *, reason: str, by: User, at: datetime) -> Non
         by=by,
         at=at,
         approval=spend.approval,
+        budget=spend.budget,
         basis_key=spend.basis_key,
         reverses=spend,
     )
     less = Value(spend.amount, output_field=MoneyField())
     use = AuthorityUse.objects.filter(person=spend.person, basis_key=spend.basis_key)
     use.update(used=F("used") - less)
+    budgets.count(spend.budget, spent=-spend.amount)
     history.record(
         remedy.incident,
         EventKind.SPEND_REVERSED,
@@ -198,7 +188,18 @@ def _waits_until(at: datetime) -> dict[str, Any]:
     return {"expires_at": over, "next_try_at": over, "failures": 0}
 
 
+def _spend(remedy: Remedy, *, amount: Decimal, by: User, at: datetime, **known: Any) -> None:
+    # Who may spend was asked before: a budget only warns. Product F4.
+    budget = budgets.budget_for(remedy.incident, at=at)
+    budgets.count(budget, spent=amount)
+    known |= {"budget": budget, "over_budget": budget is not None and budget.overrun > 0}
+    spent = _write(remedy, EntryKind.SPEND, amount=amount, person=by, by=by, at=at, **known)
+    budgets.warn(spent, by=by, at=at)
+
+
 def _reserve(approval: Approval, *, by: User, at: datetime) -> None:
+    budget = budgets.budget_for(approval.incident, at=at)
+    budgets.count(budget, reserved=approval.amount)
     _write(
         approval.remedy,
         EntryKind.RESERVE,
@@ -207,6 +208,7 @@ def _reserve(approval: Approval, *, by: User, at: datetime) -> None:
         by=by,
         at=at,
         approval=approval,
+        budget=budget,
     )
     history.record(
         approval.incident,
@@ -216,12 +218,6 @@ def _reserve(approval: Approval, *, by: User, at: datetime) -> None:
         words=approval.why,
         approval=approval.pk,
         amount=approval.amount,
-    )
-
-
-def _reservation(approval: Approval) -> LedgerEntry:
-    return LedgerEntry.objects.get(
-        approval=approval, kind=EntryKind.RESERVE, settled_by__isnull=True
     )
 
 

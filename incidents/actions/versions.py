@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from incidents.models import (
     Absence,
+    Budget,
     Customer,
     Department,
     DutyShift,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Kept = (
     Absence
+    | Budget
     | Customer
     | Department
     | DutyShift

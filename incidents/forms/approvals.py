@@ -37,6 +37,9 @@ class DecideSpendForm(forms.Form):
         help_text="What you have in mind for this amount.",
     )
 
+    beyond_budget = forms.BooleanField(required=False, label="I approve it beyond the budget")
+    overrun = MoneyFormField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, approval: Approval, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.approval = approval
@@ -48,6 +51,12 @@ class DecideSpendForm(forms.Form):
         if said.get("answer") == Answer.LOWER and "lower" in said:
             self._check_the_amount(said["lower"] or Decimal(0))
         return said
+
+    @property
+    def acknowledged(self) -> Decimal:
+        """The overrun that was on the page and ticked, in major units."""
+        said = self.cleaned_data
+        return (said["overrun"] or Decimal(0)) if said["beyond_budget"] else Decimal(0)
 
     def _check_the_amount(self, amount: Decimal) -> None:
         given = self.approval.remedy.delivered_at is not None

@@ -1,4 +1,4 @@
-"""Money in full: lower amounts, expiry, whom it is for, basis, reversals; what is there already says how much and until when."""
+"""Money in full: lower amounts, expiry, whom it is for, basis, reversals, budgets; what is there already says how much and until when."""
 
 from django.conf import settings
 import django.db.models.deletion
@@ -49,6 +49,25 @@ class Migration(migrations.Migration):
             model_name="approval",
             name="approval_decision_has_a_decider",
         ),
+        migrations.CreateModel(
+            name="Budget",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("limit", incidents.models.fields.MoneyField(blank=True, null=True)),
+                ("reserved", incidents.models.fields.MoneyField(default=0)),
+                ("spent", incidents.models.fields.MoneyField(default=0)),
+                ("spent_before", incidents.models.fields.MoneyField(default=0)),
+                ("revenue", incidents.models.fields.MoneyField(blank=True, null=True)),
+                ("set_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+            ],
+        ),
         migrations.AddField(
             model_name="approval",
             name="approved",
@@ -81,9 +100,24 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
+            model_name="approval",
+            name="overrun",
+            field=incidents.models.fields.MoneyField(default=0),
+        ),
+        migrations.AddField(
+            model_name="approval",
+            name="overrun_acknowledged",
+            field=incidents.models.fields.MoneyField(default=0),
+        ),
+        migrations.AddField(
             model_name="ledgerentry",
             name="basis_key",
             field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="ledgerentry",
+            name="over_budget",
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name="ledgerentry",
@@ -141,6 +175,46 @@ class Migration(migrations.Migration):
                     ("reversal", "Taken back"),
                 ],
                 max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="budget",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budgets",
+                to="incidents.department",
+            ),
+        ),
+        migrations.AddField(
+            model_name="budget",
+            name="location",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budgets",
+                to="incidents.location",
+            ),
+        ),
+        migrations.AddField(
+            model_name="budget",
+            name="set_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="ledgerentry",
+            name="budget",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ledger_entries",
+                to="incidents.budget",
             ),
         ),
         migrations.RunPython(fill, nothing),
@@ -203,11 +277,31 @@ class Migration(migrations.Migration):
             model_name="approval",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(("status__in", ("approved", "approved_lower")), _negated=True),
+                    ("overrun__lte", models.F("overrun_acknowledged")),
+                    _connector="OR",
+                ),
+                name="approval_overrun_is_acknowledged",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("status", "approved_lower"), _negated=True),
                     models.Q(("approved__isnull", False), ("approved__lt", models.F("amount"))),
                     _connector="OR",
                 ),
                 name="approval_lower_is_lower",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("authority_basis__in", incidents.words.spending.AuthorityBasis)
+                ),
+                name="organisation_authority_basis_known",
             ),
         ),
         migrations.AddConstraint(
@@ -222,12 +316,40 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
+            model_name="budget",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("department", None)),
+                fields=("location", "month"),
+                name="budget_one_per_location_and_month",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budget",
+            constraint=models.UniqueConstraint(
+                fields=("department", "month"), name="budget_one_per_department_and_month"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budget",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("authority_basis__in", incidents.words.spending.AuthorityBasis)
+                    ("reserved__gte", 0), ("spent__gte", 0), ("spent_before__gte", 0)
                 ),
-                name="organisation_authority_basis_known",
+                name="budget_counts_nothing_below_zero",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limit", None), ("limit__gte", 0), _connector="OR"),
+                name="budget_limit_not_below_nothing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revenue", None), ("revenue__gt", 0), _connector="OR"),
+                name="budget_revenue_is_some",
             ),
         ),
         migrations.RunPython(write_once, write_at_will),

@@ -3,6 +3,7 @@
 from incidents.models.apologies import Apology
 from incidents.models.approvals import Approval
 from incidents.models.audits import Audit, EventSeal
+from incidents.models.budgets import Budget
 from incidents.models.check_ins import CheckInCall
 from incidents.models.contacts import Contact
 from incidents.models.customers import Customer
@@ -34,6 +35,7 @@ __all__ = [
     "Audit",
     "AuthorityLimit",
     "AuthorityUse",
+    "Budget",
     "CheckInCall",
     "Contact",
     "Customer",

@@ -45,6 +45,9 @@ class Approval(models.Model):
     )
     amount = MoneyField()
     approved = MoneyField(null=True)  # what was said yes to: the amount, or less
+    # By how much it passes the budget, and how much of that the approver has seen and ticked.
+    overrun = MoneyField(default=0)
+    overrun_acknowledged = MoneyField(default=0)
     why = models.CharField(max_length=400)
     version = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=20, choices=ApprovalStatus, default=ApprovalStatus.PENDING)
@@ -96,6 +99,11 @@ class Approval(models.Model):
             models.CheckConstraint(
                 name="approval_yes_says_how_much",
                 condition=~models.Q(status__in=APPROVED) | models.Q(approved__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="approval_overrun_is_acknowledged",
+                condition=~models.Q(status__in=APPROVED)
+                | models.Q(overrun__lte=models.F("overrun_acknowledged")),
             ),
             models.CheckConstraint(
                 name="approval_lower_is_lower",

@@ -148,6 +148,10 @@ class LedgerEntry(WrittenOnce):
     amount = MoneyField()
     currency = models.CharField(max_length=3)
     authorised_by = models.CharField(max_length=10, choices=AuthorisedBy, blank=True)
+    budget = models.ForeignKey(
+        "incidents.Budget", models.PROTECT, null=True, related_name="ledger_entries"
+    )
+    over_budget = models.BooleanField(default=False)
     settles = models.OneToOneField("self", models.PROTECT, null=True, related_name="settled_by")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     # Empty where the clock did it: a request that expired.

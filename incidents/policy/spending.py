@@ -33,6 +33,20 @@ def refuse_lower(amount: Decimal, *, asked: Decimal, given: bool) -> None:
         )
 
 
+def refuse_overrun(overrun: Decimal, *, acknowledged: Decimal) -> None:
+    """Refuse a yes beyond the budget that the approver has not seen. Raises Invalid. F4.
+
+    Both in major units; where it has grown since they ticked it, they look again.
+    """
+    if overrun <= acknowledged:
+        return
+    grown = "has grown meanwhile: it " if acknowledged else ""
+    raise Invalid(
+        f"The overrun {grown}is {overrun:,.2f}. Tick it if you mean it all the same.",
+        field="beyond_budget",
+    )
+
+
 def default_limit(role: str) -> Decimal:
     """This is what a role may spend per incident unless set otherwise. Rule 3; product F1, B7."""
     return LIMITS[Role(role)]

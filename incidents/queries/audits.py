@@ -12,6 +12,7 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Sum,
     Value,
@@ -23,6 +24,7 @@ from incidents.models import (
     Approval,
     Audit,
     AuthorityUse,
+    Budget,
     Deadline,
     Escalation,
     Event,
@@ -37,6 +39,7 @@ from incidents.queries.regular_work import missing_runs
 from incidents.queries.seals import breaks_lately
 from incidents.words.audits import Check
 from incidents.words.events import EventKind
+from incidents.words.spending import EntryKind
 
 CLOCK_MAY_BE_LATE = timedelta(minutes=2)
 LETTER_MAY_WAIT = timedelta(minutes=10)
@@ -148,7 +151,23 @@ def _counters_wrong(at: datetime) -> Iterable[object]:
     uncounted = spends.filter(~Exists(AuthorityUse.objects.filter(**same)))
     columns = "basis_key", "person"
     found = [*uses.values_list(*columns), *uncounted.values_list(*columns)]
-    return sorted({f"{basis} of person {person}" for basis, person in found})
+    wrong = sorted({f"{basis} of person {person}" for basis, person in found})
+    return [*wrong, *(f"budget {key}" for key in _budgets_wrong())]
+
+
+def _budgets_wrong() -> Iterable[int]:
+    entries = LedgerEntry.objects.filter(budget=OuterRef("pk")).order_by()
+    waiting = entries.filter(kind=EntryKind.RESERVE, settled_by__isnull=True)
+    spends = entries.filter(kind=EntryKind.SPEND, reversed_by__isnull=True)
+    nothing = Value(0, output_field=MoneyField())
+
+    def sum_of(rows: QuerySet[LedgerEntry]) -> Coalesce:
+        total = rows.values("budget").annotate(total=Sum("amount")).values("total")
+        return Coalesce(Subquery(total), nothing)
+
+    counted = Budget.objects.annotate(waits=sum_of(waiting), gone=sum_of(spends))
+    right = Q(reserved=F("waits"), spent=F("gone") + F("spent_before"))
+    return counted.exclude(right).order_by("pk").values_list("pk", flat=True)
 
 
 def _set_aside(at: datetime) -> Iterable[object]:

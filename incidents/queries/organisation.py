@@ -26,6 +26,7 @@ KINDS = (
     EventKind.PERSON_DISABLED,
     EventKind.PERSON_ENABLED,
     EventKind.LIMIT_SET,
+    EventKind.BUDGET_SET,
     EventKind.PLACE_ADDED,
     EventKind.PLACE_CHANGED,
     EventKind.CALENDAR_CHANGED,

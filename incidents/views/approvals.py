@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from incidents.actions.approvals import approve_lower, approve_spend, decline_spend
 from incidents.forms.approvals import Answer, DecideSpendForm
+from incidents.lifecycle import ApprovalStatus
 from incidents.models import Approval, User
 from incidents.permissions.approvals import may_answer, may_decide
 from incidents.permissions.remedies import may_change_amount, may_withdraw_remedy
@@ -21,6 +22,7 @@ from incidents.queries.approvals import (
     request_for,
     waiting_requests,
 )
+from incidents.queries.budgets import budget_now, overrun_of
 from incidents.views.http import (
     StaffRequest,
     carry_out,
@@ -72,10 +74,12 @@ def approval_decide(request: StaffRequest, pk: int) -> HttpResponse:
 def _decide(approval: Approval, form: DecideSpendForm, *, by: User, at: datetime) -> str:
     said = form.cleaned_data
     who_and_when: Any = {"version": said["version"], "by": by, "at": at}
+    beyond = form.acknowledged
     if said["answer"] == Answer.APPROVE:
-        approve_spend(approval, **who_and_when)
+        approve_spend(approval, acknowledged=beyond, **who_and_when)
     elif said["answer"] == Answer.LOWER:
-        approve_lower(approval, amount=said["lower"], words=said["words"], **who_and_when)
+        less: Any = {"amount": said["lower"], "words": said["words"]}
+        approve_lower(approval, **less, acknowledged=beyond, **who_and_when)
     else:
         decline_spend(approval, reason=said["reason"], **who_and_when)
     return reverse("approval-list")
@@ -89,7 +93,11 @@ def _approval_for(request: StaffRequest, pk: int) -> Approval:
 
 
 def _beside(approval: Approval, person: User) -> dict[str, Any]:
+    at = now()
+    waits = approval.status == ApprovalStatus.PENDING
     return {
+        "budget": budget_now(approval.incident, at=at),
+        "overrun": overrun_of(approval, amount=approval.amount, at=at) if waits else 0,
         "approval": approval,
         "incident": approval.incident,
         "remedy": approval.remedy,
@@ -100,6 +108,6 @@ def _beside(approval: Approval, person: User) -> dict[str, Any]:
         "may_change": may_change_amount(person, approval),
         "may_withdraw": may_withdraw_remedy(person, approval.remedy),
         "zone": approval.incident.location.zone,
-        "now": now(),
+        "now": at,
         "nav": "approvals",
     }

@@ -84,6 +84,8 @@ class EventKind(TextChoices):
     PERSON_DISABLED = "person.disabled", "Person disabled"
     PERSON_ENABLED = "person.enabled", "Person enabled"
     LIMIT_SET = "limit.set", "Spending authority set"
+    BUDGET_SET = "budget.set", "Budget set"
+    BUDGET_OVERRUN = "budget.overrun", "The budget of the month is passed"
     PLACE_ADDED = "place.added", "Place added"
     PLACE_CHANGED = "place.changed", "Place changed"
     TYPE_ADDED = "incident_type.added", "Incident type added"

@@ -11,6 +11,7 @@ class LetterKind(TextChoices):
     CATCH_UP = "catch_up", "What came due while the clock stood still"
     APPROVAL_AWAITS_YOU = "approval_awaits_you", "Spend waits for your decision"
     APPROVAL_DECIDED = "approval_decided", "Spend you asked for was decided"
+    BUDGET_OVERRUN = "budget_overrun", "The budget of a month is passed"
     HANDOFF_REQUESTED = "handoff_requested", "Somebody asks you to become the owner"
     HANDOFF_ANSWERED = "handoff_answered", "A handoff was answered"
     GUIDE_ASKED = "guide_asked", "Somebody asks for your advice"
@@ -32,6 +33,7 @@ MAY_BE_MUTED = frozenset(
         LetterKind.NOBODY_ON_DUTY,
         LetterKind.DEADLINE_AT_RISK,
         LetterKind.APPROVAL_DECIDED,
+        LetterKind.BUDGET_OVERRUN,
         LetterKind.HANDOFF_ANSWERED,
         LetterKind.GUIDE_ASKED,
         LetterKind.CHECK_IN_PLANNED,

@@ -15,7 +15,7 @@ NOUNS = {
     "people", "places", "duty", "absences", "gestures", "proposals",
     "organisation", "customers", "loyalty",
     "incident_types", "incidents", "contacts", "ownership", "diagnoses", "plans",
-    "mass_incidents", "apologies",
+    "mass_incidents", "apologies", "budgets",
     "remedies", "approvals", "spending", "vouchers", "check_ins", "surveys", "process_fixes",
     "volumes", "recovery_policies", "calendars", "deadlines", "period_runs", "idempotency",
     "outbox", "exports", "events", "holds", "audits", "stalled",

@@ -79,10 +79,11 @@ FOR_ALL = [
     "insights-response", "insights-causes", "absence-list", "absence-plan",
     "message-list",
 ]  # fmt: skip
-FOR_MANAGERS = ["insights-spend", "gesture-list", "gesture-add"]
+FOR_MANAGERS = ["insights-spend", "gesture-list", "gesture-add", "budget-list"]
 FOR_THE_BUSINESS = [
     "organisation-settings", "organisation-change", "settings-history", "person-list",
     "person-invite", "person-change", "person-limit", "person-disable", "person-enable",
+    "location-budget", "department-budget",
     "location-list", "location-add", "location-change", "department-add", "department-change",
     "calendar-change", "day-off-add", "day-off-open", "day-off-forget",
     "incident-type-list", "incident-type-add", "incident-type-change", "letters-not-sent",

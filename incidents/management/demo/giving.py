@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from incidents.actions.approvals import approve_spend, decline_spend
+from incidents.actions.approvals import approve_lower, approve_spend, decline_spend
 from incidents.actions.proposals import Proposal
 from incidents.actions.remedies import choose_no_extra, deliver_remedy, propose_remedy
 from incidents.lifecycle import RemedyStatus
@@ -11,6 +12,7 @@ from incidents.management.demo.recovery import Recovery, Turn
 from incidents.management.demo.stage import Steps
 from incidents.management.demo.stories import Given
 from incidents.models import Remedy
+from incidents.queries.budgets import overrun_of
 from incidents.words.remedies import Prompt, Purpose, RemedyKind
 
 # What a desk asks for when much went wrong, by department; above 500.00 a manager decides.
@@ -29,6 +31,8 @@ WHY_NOT = (
     "Generous, and more than they lost: give back the evening and bring the extra in person. "
     "I will come along."
 )
+WHY_LOWER = "Keep a little for the note and the flowers: those will stay with them longer."
+LOWER_EVERY = 3  # requests that are approved lower: one in so many
 NO_EXTRA = (
     "They asked to be left in peace, and a gift would have been about us.",
     "They left before we could; a note by hand went after them.",
@@ -86,7 +90,14 @@ def compensated(told: Recovery) -> Steps:
 def _approved(told: Recovery, remedy: Remedy) -> Steps:
     yield told.later(3, 13)
     asked = remedy.approvals.pending().get()
-    approve_spend(asked, version=asked.version, by=told.manager, at=told.at)
+    answer: Any = {"version": asked.version, "by": told.manager, "at": told.at}
+    # Where the month's budget is passed, they have seen it and mean it all the same.
+    answer["acknowledged"] = overrun_of(asked, amount=asked.amount, at=told.at)
+    if told.incident.pk % LOWER_EVERY or remedy.delivered_at:
+        approve_spend(asked, **answer)
+    else:
+        lower = (asked.amount * 4 / 5).quantize(Decimal(10))
+        approve_lower(asked, amount=lower, words=WHY_LOWER, **answer)
 
 
 def _declined(told: Recovery, remedy: Remedy) -> Steps:

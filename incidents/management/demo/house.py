@@ -18,7 +18,7 @@ from incidents.actions.places import (
     change_department,
     change_location,
 )
-from incidents.actions.spending import set_limit
+from incidents.actions.spending import Means, set_budget, set_limit
 from incidents.management.demo.stories import Acquaintance
 from incidents.models import (
     Customer,
@@ -107,6 +107,14 @@ DUTY = (
 )
 OWN_LIMITS = {"restaurant-floor": Decimal("300.00"), "agency-manager": Decimal("2500.00")}
 
+# What places mean to spend on recoveries a month; a department without one counts in its place.
+BUDGETS = {
+    "Rooms": Decimal("2500.00"),
+    "Restaurant": Decimal("1200.00"),
+    "Old Town": Decimal("1500.00"),
+    "Market Square": Decimal("2000.00"),
+}
+
 
 @dataclass
 class House:
@@ -143,6 +151,7 @@ def open_house(known: list[Acquaintance], *, at: datetime) -> House:
     _invite_people(house, at=at)
     _give_posts(house, at=at)
     _put_on_duty(house, at=at)
+    _set_budgets(house, at=at)
     _welcome(known, house, at=at)
     house.types = {one.name: one for one in IncidentType.objects.all()}
     return house
@@ -202,6 +211,13 @@ def _put_on_duty(house: House, *, at: datetime) -> None:
     for key, place, weekdays, starts, ends in DUTY:
         turn = Turn(house.people[key], weekdays, starts, ends)
         add_shift(house.places[place], turn=turn, by=house.owner, at=at)
+
+
+def _set_budgets(house: House, *, at: datetime) -> None:
+    for name, limit in BUDGETS.items():
+        part = house.departments.get(name)
+        place = part.location if part else house.places[name]
+        set_budget(place, part, means=Means(limit), version=0, by=house.owner, at=at)
 
 
 def _welcome(known: list[Acquaintance], house: House, *, at: datetime) -> None:
