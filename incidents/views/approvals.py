@@ -23,6 +23,7 @@ from incidents.queries.approvals import (
     waiting_requests,
 )
 from incidents.queries.budgets import budget_now, overrun_of
+from incidents.queries.spending import similar_to
 from incidents.views.http import (
     StaffRequest,
     carry_out,
@@ -94,6 +95,7 @@ def _approval_for(request: StaffRequest, pk: int) -> Approval:
 
 def _beside(approval: Approval, person: User) -> dict[str, Any]:
     at = now()
+    answers = may_answer(person, approval)
     waits = approval.status == ApprovalStatus.PENDING
     return {
         "budget": budget_now(approval.incident, at=at),
@@ -102,9 +104,10 @@ def _beside(approval: Approval, person: User) -> dict[str, Any]:
         "incident": approval.incident,
         "remedy": approval.remedy,
         "decision": decision_for(approval, person=person),
-        "may_answer": may_answer(person, approval),
+        "similar": similar_to(approval.incident, person=person) if answers else None,
+        "may_answer": answers,
         "may_decide": may_decide(person, approval),
-        "may_lower": may_answer(person, approval) and not approval.remedy.delivered_at,
+        "may_lower": answers and not approval.remedy.delivered_at,
         "may_change": may_change_amount(person, approval),
         "may_withdraw": may_withdraw_remedy(person, approval.remedy),
         "zone": approval.incident.location.zone,
