@@ -58,6 +58,11 @@ class Budget(models.Model):
         return f"{self.department or self.location}, {self.month:%B %Y}"
 
     @property
+    def place(self) -> str:
+        """What it is for, without the month and without the location of a department."""
+        return self.department.name if self.department else self.location.name
+
+    @property
     def left(self) -> Decimal:
         """What is neither reserved nor spent, in major units; below zero it is overrun."""
         left: Decimal = (self.limit or NOTHING) - self.reserved - self.spent

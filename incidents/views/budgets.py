@@ -1,6 +1,7 @@
 """Budgets of places: what is reserved, spent and left this month, and how much there is."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,8 @@ from incidents.permissions.spending import may_see_budgets
 from incidents.queries.budgets import budget_of_place, budgets_for, month_of
 from incidents.views.http import StaffRequest, posted, show
 from incidents.views.versions import save_version
+
+CENT = Decimal("0.01")
 
 
 @require_safe
@@ -51,6 +54,9 @@ def _set(request: StaffRequest, place: Location, part: Department | None) -> Htt
     def start() -> dict[str, Any]:
         budget = budget_of_place(place, part, at=now())
         known = as_typed(budget, Means.__dataclass_fields__)
+        for name in Means.__dataclass_fields__:
+            if known.get(name) is not None:
+                known[name] = known[name].quantize(CENT)
         return known if budget and budget.pk else known | {"version": 0}
 
     form = SetBudgetForm(posted(request), initial=start())
