@@ -96,7 +96,7 @@ def _approved(told: Recovery, remedy: Remedy) -> Steps:
     if told.incident.pk % LOWER_EVERY or remedy.delivered_at:
         approve_spend(asked, **answer)
     else:
-        lower = (asked.amount * 4 / 5).quantize(Decimal(10))
+        lower = (asked.amount * 4 / 5).quantize(Decimal("1E1"))
         approve_lower(asked, amount=lower, words=WHY_LOWER, **answer)
 
 
