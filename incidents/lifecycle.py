@@ -59,6 +59,13 @@ class HoldStatus(TextChoices):
     ENDED = "ended", "Ended"
 
 
+class VoucherStatus(TextChoices):
+    ISSUED = "issued", "Issued"
+    REDEEMED = "redeemed", "Redeemed"
+    EXPIRED = "expired", "Expired"
+    VOID = "void", "Void"
+
+
 class LetterState(TextChoices):
     WAITING = "waiting", "Waiting"
     SENDING = "sending", "Being sent"
@@ -128,6 +135,13 @@ MOVES: dict[str, frozenset[tuple[str, str]]] = {
         }
     ),
     "Hold": frozenset({(HoldStatus.RUNNING, HoldStatus.ENDED)}),
+    "Voucher": frozenset(
+        {
+            (VoucherStatus.ISSUED, VoucherStatus.REDEEMED),
+            (VoucherStatus.ISSUED, VoucherStatus.EXPIRED),
+            (VoucherStatus.ISSUED, VoucherStatus.VOID),
+        }
+    ),
     "OutgoingEmail": frozenset(
         {
             (LetterState.WAITING, LetterState.SENDING),

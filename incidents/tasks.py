@@ -12,6 +12,7 @@ from incidents.actions import (
     post,
     seals,
     stalled,
+    vouchers,
     wall_times,
 )
 from incidents.queries.clock import database_now
@@ -70,3 +71,8 @@ def audit() -> None:
 @shared_task(name="incidents.announce_cover")
 def announce_cover() -> None:
     absences.announce_cover(at=database_now())
+
+
+@shared_task(name="incidents.expire_vouchers")
+def expire_vouchers() -> None:
+    vouchers.expire_vouchers(at=database_now())

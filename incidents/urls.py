@@ -36,6 +36,7 @@ from incidents.views import (
     sign_in,
     spending,
     today,
+    vouchers,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -108,6 +109,19 @@ urlpatterns: list[URLPattern] = [
         remedies.remedy_amount,
         name="remedy-amount",
     ),
+    # vouchers
+    path(
+        "incidents/<int:number>/remedies/<int:pk>/voucher/",
+        vouchers.voucher_issue,
+        name="voucher-issue",
+    ),
+    path("vouchers/", vouchers.voucher_list, name="voucher-list"),
+    path("vouchers/redeem/", vouchers.voucher_redeem, name="voucher-redeem"),
+    path("vouchers/<int:pk>/", vouchers.voucher_detail, name="voucher-detail"),
+    path("vouchers/<int:pk>/print/", vouchers.voucher_print, name="voucher-print"),
+    path("vouchers/<int:pk>/send/", vouchers.voucher_send, name="voucher-send"),
+    path("vouchers/<int:pk>/void/", vouchers.voucher_void, name="voucher-void"),
+    path("v/<str:code>/", vouchers.voucher_public, name="voucher-public"),
     # approvals
     path("budgets/", budgets.budget_list, name="budget-list"),
     path("approvals/", approvals.approval_list, name="approval-list"),

@@ -14,6 +14,8 @@ TICKS = [
     ("queue_digests", 60, "clock"),
     ("replan_wall_times", 60, "clock"),
     ("announce_cover", 60, "clock"),
+    # A voucher ends with a day: nobody waits for the second in which it does.
+    ("expire_vouchers", 300, "clock"),
     # Done once in five minutes.
     ("audit", 60, "clock"),
     ("seal_history", 60, "clock"),

@@ -14,6 +14,7 @@ from incidents.actions.process_fixes import explain_no_process_fix
 from incidents.actions.proposals import Proposal
 from incidents.actions.recoveries import mark_fixed, record_call
 from incidents.actions.remedies import choose_no_extra, propose_remedy
+from incidents.actions.vouchers import Promise, issue_voucher
 from incidents.models import (
     Absence,
     Approval,
@@ -25,6 +26,7 @@ from incidents.models import (
     Location,
     Remedy,
     User,
+    Voucher,
 )
 from incidents.words.incidents import CauseClass, Severity
 from incidents.words.people import Role
@@ -107,6 +109,22 @@ def make_request(incident: Incident, *, by: User, at: datetime, cost: int = 700)
     why = "The anniversary was spoilt"
     remedy = make_remedy(incident, cost=str(cost), by=by, at=at, what="The whole stay", why=why)
     return Approval.objects.get(remedy=remedy)
+
+
+def make_voucher(
+    incident: Incident, *, by: User, at: datetime, cost: str = "80", **promised: Any
+) -> Voucher:
+    """Dinner for two at the next visit, signed by hand, unless something else is promised."""
+    remedy = make_remedy(incident, kind=RemedyKind.VOUCHER, what="Dinner", cost=cost, by=by, at=at)
+    promise = Promise(
+        **{
+            "covers": "Dinner for two",
+            "invitation": "We would love to see you back",
+            "signature": "Anna",
+            **promised,
+        }
+    )
+    return issue_voucher(remedy, promise=promise, by=by, at=at)
 
 
 def steps_to_closing(

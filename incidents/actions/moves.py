@@ -15,10 +15,11 @@ from incidents.models import (
     OutgoingEmail,
     ProcessFix,
     Remedy,
+    Voucher,
 )
 from incidents.refusals import Conflict
 
-Moving = Approval | CheckInCall | Handoff | Hold | Incident | ProcessFix | Remedy
+Moving = Approval | CheckInCall | Handoff | Hold | Incident | ProcessFix | Remedy | Voucher
 Ticking = Deadline | OutgoingEmail
 
 

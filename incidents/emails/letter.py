@@ -98,6 +98,27 @@ class Letter:
         )
 
     @classmethod
+    def to_customer(
+        cls, kind: str, *, key: str, to: str, incident: Incident, **context: object
+    ) -> Letter:
+        """Word a letter that leaves the house: no reference, no reader of ours."""
+        known = {
+            "base_url": settings.BASE_URL,
+            "organisation": Organisation.objects.first(),
+            **context,
+        }
+        known["subject"] = subject = " ".join(_plain(f"emails/{kind}.subject.txt", known).split())
+        return cls(
+            key=key,
+            kind=kind,
+            to=to,
+            subject=subject,
+            text=_plain(f"emails/{kind}.txt", known),
+            html=render_to_string(f"emails/{kind}.html", known),
+            incident=incident,
+        )
+
+    @classmethod
     def worded_as_it_goes(
         cls,
         kind: str,

@@ -115,6 +115,9 @@ class Incident(models.Model):
     )
     no_process_fix_reason = models.CharField(max_length=400, blank=True)
 
+    # When the customer was seen again after the recovery. Product I5, I7.
+    returned_at = models.DateTimeField(null=True, blank=True)
+
     # Since when nothing has happened although something is owed; empty while all goes on. A6.
     stalled_since = models.DateTimeField(null=True, blank=True)
 

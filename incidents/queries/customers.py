@@ -17,7 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from incidents.models import Customer, Incident, LoyaltyReading, Remedy, User
+from incidents.models import Customer, Incident, LoyaltyReading, Remedy, User, Voucher
 from incidents.models.customers import CustomerQuerySet
 from incidents.models.incidents import ON_THE_WAY, IncidentQuerySet
 
@@ -95,6 +95,14 @@ def remedies_of(customer: Customer, *, user: User) -> list[Remedy]:
     seen = _incidents_of(user).filter(customer=customer)
     given = Remedy.objects.given().filter(incident__in=seen.values("pk"))
     return list(given.select_related("incident").order_by("-delivered_at", "-pk"))
+
+
+def vouchers_of(customer: Customer, *, user: User) -> list[Voucher]:
+    """These are the promises for their next visit, latest first. Product I5."""
+    seen = _incidents_of(user).filter(customer=customer)
+    rows = Voucher.objects.filter(incident__in=seen.values("pk"))
+    known = rows.select_related("incident", "redeemed_location")
+    return list(known.order_by("-issued_at", "-pk"))
 
 
 def _incidents_of(user: User) -> IncidentQuerySet:

@@ -19,7 +19,9 @@ from incidents.models import (
     Incident,
     Remedy,
     User,
+    Voucher,
 )
+from incidents.models.vouchers import READY, STANDING
 from incidents.policy.holds import of_opening_hours, runs_by_opening_hours, time_between
 from incidents.policy.loyalty import Readings
 from incidents.policy.over_delivery import OverDelivery, over_delivery
@@ -32,6 +34,7 @@ from incidents.queries.spending import left_of, limit_of, spent_on
 from incidents.queries.timeline import Told, events_of
 from incidents.words.clock import DeadlineKind
 from incidents.words.loyalty import Moment
+from incidents.words.remedies import RemedyKind
 
 # One each: they come along with the row itself.
 ALWAYS_SHOWN = ("customer", "department", "incident_type", "diagnosis")
@@ -89,6 +92,24 @@ class Recovery:
             return None
         planned = CheckInStatus.SCHEDULED
         return next((one for one in self.incident.check_ins.all() if one.status == planned), None)
+
+    @cached_property
+    def vouchers(self) -> list[Voucher]:
+        """Its promises for the next visit; only a remedy of that kind has any."""
+        if not any(one.kind == RemedyKind.VOUCHER for one in self.incident.remedies.all()):
+            return []
+        rows = Voucher.objects.filter(incident=self.incident).select_related("redeemed_location")
+        return list(rows.order_by("pk"))
+
+    @property
+    def to_sign(self) -> set[int]:
+        """The keys of the remedies whose voucher nobody has signed yet."""
+        signed = {one.remedy_id for one in self.vouchers if one.status in STANDING}
+        return {
+            one.pk
+            for one in self.incident.remedies.all()
+            if one.kind == RemedyKind.VOUCHER and one.status in READY and one.pk not in signed
+        }
 
     @property
     def to_give(self) -> Remedy | None:

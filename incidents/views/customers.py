@@ -23,6 +23,7 @@ from incidents.queries.customers import (
     readings_drawn,
     remedies_of,
     suggested,
+    vouchers_of,
 )
 from incidents.queries.loyalty import readings_of_all
 from incidents.views.http import (
@@ -68,6 +69,7 @@ def customer_detail(request: StaffRequest, pk: int) -> HttpResponse:
         readings=readings,
         picture=_picture(readings),
         remedies=remedies_of(customer, user=request.user),
+        vouchers=vouchers_of(customer, user=request.user),
         may_keep=may_keep_customers(request.user),
         now=now(),
         nav="customers",

@@ -82,7 +82,7 @@ def remedy_propose(request: StaffRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remedy_deliver(request: StaffRequest, number: int, pk: int) -> HttpResponse:
-    remedy = _remedy_for(request, number, pk)
+    remedy = remedy_for(request, number, pk)
     refuse_as_it_opens(request, may_deliver_remedy(request.user, remedy))
     form = DeliverRemedyForm(posted(request), remedy=remedy, at=now())
     if form.is_valid():
@@ -99,7 +99,7 @@ def remedy_deliver(request: StaffRequest, number: int, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remedy_promise(request: StaffRequest, number: int, pk: int) -> HttpResponse:
-    remedy = _remedy_for(request, number, pk)
+    remedy = remedy_for(request, number, pk)
     refuse_as_it_opens(request, may_deliver_remedy(request.user, remedy))
     zone, due_at = remedy.incident.location.zone, remedy.due_at
     known = {"giver": remedy.giver_id, "due_at": due_at and due_at.astimezone(zone)}
@@ -118,7 +118,7 @@ def remedy_promise(request: StaffRequest, number: int, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remedy_withdraw(request: StaffRequest, number: int, pk: int) -> HttpResponse:
-    remedy = _remedy_for(request, number, pk)
+    remedy = remedy_for(request, number, pk)
     refuse_as_it_opens(request, may_withdraw_remedy(request.user, remedy))
     form = WithdrawRemedyForm(posted(request))
     if form.is_valid():
@@ -137,7 +137,7 @@ def remedy_withdraw(request: StaffRequest, number: int, pk: int) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def remedy_amount(request: StaffRequest, number: int, pk: int) -> HttpResponse:
-    remedy = _remedy_for(request, number, pk)
+    remedy = remedy_for(request, number, pk)
     approval = waiting_request(remedy)
     verdict = (
         may_change_amount(request.user, approval)
@@ -179,10 +179,10 @@ def _asked_for(request: StaffRequest, shelf: list[Card]) -> dict[str, Any]:
     """What a link fills in: a purpose, or one of the prepared remedies."""
     asked = request.GET.get("gesture", "")
     taken = next((one.gesture for one in shelf if str(one.gesture.pk) == asked), None)
-    return as_taken(taken) if taken else {"purpose": request.GET.get("purpose")}
+    return as_taken(taken) if taken else {name: request.GET.get(name) for name in ("purpose", "kind")}
 
 
-def _remedy_for(request: StaffRequest, number: int, pk: int) -> Remedy:
+def remedy_for(request: StaffRequest, number: int, pk: int) -> Remedy:
     incident = incident_for(request, number)
     remedy = incident.remedies.select_related("proposed_by").filter(pk=pk).first()
     if remedy is None:

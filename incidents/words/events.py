@@ -35,6 +35,11 @@ class EventKind(TextChoices):
     SPEND_REVERSED = "spend.reversed", "Booked money was taken back"
     SPEND_EXPIRED = "spend.expired", "Nobody answered the request; it expired"
     SPEND_DECLINED = "spend.declined", "The spend was declined"
+    VOUCHER_ISSUED = "voucher.issued", "A voucher for the next visit was signed"
+    VOUCHER_SENT = "voucher.sent", "The voucher was sent by e-mail"
+    VOUCHER_REDEEMED = "voucher.redeemed", "They came back: the voucher was redeemed"
+    VOUCHER_EXPIRED = "voucher.expired", "The voucher expired"
+    VOUCHER_VOID = "voucher.void", "The voucher was made void"
     DIAGNOSIS_WRITTEN = "diagnosis.written", "What broke was written down"
     PROCESS_FIX_PLANNED = "process_fix.planned", "Process fix planned"
     PROCESS_FIX_CHOSEN = "process_fix.chosen", "An existing process fix was chosen"
@@ -117,6 +122,7 @@ OWNERS_ACTS = frozenset(
         EventKind.REMEDY_WITHDRAWN,
         EventKind.REMEDY_CHANGED,
         EventKind.SPEND_REQUESTED,
+        EventKind.VOUCHER_ISSUED,
         EventKind.DIAGNOSIS_WRITTEN,
         EventKind.PROCESS_FIX_PLANNED,
         EventKind.PROCESS_FIX_CHOSEN,

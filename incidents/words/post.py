@@ -22,6 +22,7 @@ class LetterKind(TextChoices):
     CALL_WENT_BADLY = "call_went_badly", "A check-in call says it is not right yet"
     COVER_BEGAN = "cover_began", "You cover for somebody"
     COVER_ENDED = "cover_ended", "A cover has ended"
+    VOUCHER_SENT = "voucher_sent", "A voucher for the next visit"
     DIGEST = "digest", "The daily mail"
     PERSON_INVITED = "person_invited", "Your invitation"
 

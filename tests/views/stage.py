@@ -34,6 +34,7 @@ from tests.makers import (
     make_person,
     make_remedy,
     make_shift,
+    make_voucher,
 )
 
 # In every text of the incident: whoever may not see it finds it nowhere.
@@ -85,7 +86,11 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
     people, at = make_people(), now() - timedelta(minutes=5)
     owner = people["owner"]
     department = people["head"].heads.get()
-    guest = None if moment == FRESH else make_customer("Guest, room 412", phone="+4915112345678")
+    guest = (
+        None
+        if moment == FRESH
+        else make_customer("Guest, room 412", phone="+4915112345678", email="guest@example.com")
+    )
     incident = make_incident(
         by=owner,
         at=at,
@@ -133,6 +138,8 @@ def _go_on(stage: Stage, moment: str) -> None:
     today = by["at"].astimezone(incident.location.zone).date()
     plan = Plan(f"{CANARY} list", ProcessFixKind.PROCESS, people["owner"], today)
     fix = plan_process_fix(incident, fix=plan, **by)
+    signed = make_voucher(incident, covers=f"{CANARY} dinner", **by)
+    to_sign = make_remedy(incident, kind="voucher", cost="1", what=f"{CANARY} tea", **by)
     if moment == ASKED:
         receiver = people["manager"]
         request_handoff(incident, receiver=receiver, reason=CANARY, customer_was_told="So", **by)
@@ -147,6 +154,8 @@ def _go_on(stage: Stage, moment: str) -> None:
         "remedy": dear.pk,
         "remedy-deliver": free.pk,
         "process-fix": fix.pk,
+        "voucher": signed.pk,
+        "voucher-issue": to_sign.pk,
         "check-in": getattr(CheckInCall.objects.first(), "pk", 0),
     }
     if moment == CLOSED:

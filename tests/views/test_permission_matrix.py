@@ -56,6 +56,11 @@ ABOUT_AN_INCIDENT = {
     "remedy-promise": (OPEN, RECOVERS, RECOVERS),
     "remedy-withdraw": (OPEN, OWNER, OWNER),
     "remedy-amount": (OPEN, OWNER, OWNER),
+    "voucher-issue": (OPEN, RECOVERS, RECOVERS),
+    "voucher-detail": (OPEN, ALL, None),
+    "voucher-print": (OPEN, ALL, None),
+    "voucher-send": (OPEN, None, OWNER | MANAGES),
+    "voucher-void": (OPEN, OWNER | MANAGES, OWNER | MANAGES),
     "diagnosis-edit": (OPEN, OWNER, OWNER),
     "process-fix-choose": (OPEN, OWNER | MANAGER | HEAD, OWNER | MANAGER | HEAD),
     "handoff-request": (OPEN, OWNER | MANAGER | BUSINESS, OWNER | MANAGER | BUSINESS),
@@ -77,7 +82,7 @@ FOR_ALL = [
     "customer-suggest", "customer-detail", "customer-change", "customer-known", "approval-list",
     "process-fix-list", "settings", "insights", "insights-loyalty", "insights-ladder",
     "insights-response", "insights-causes", "absence-list", "absence-plan",
-    "message-list",
+    "message-list", "voucher-list", "voucher-redeem",
 ]  # fmt: skip
 FOR_MANAGERS = ["insights-spend", "gesture-list", "gesture-add", "budget-list"]
 FOR_THE_BUSINESS = [
@@ -118,6 +123,7 @@ OTHER_DOORS = {
     "check-in-feed",
     "feed-renew",
     "feed-stop",
+    "voucher-public",
     "healthz",
     "readyz",
 }
@@ -126,6 +132,7 @@ SEARCHES = [
     "/incidents/?q=happened",
     "/process-fixes/?status=done",
     "/check-ins/?whose=all&tab=coming",
+    "/vouchers/?status=issued",
 ]
 
 

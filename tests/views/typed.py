@@ -23,7 +23,9 @@ def sent_to(name, stage):
         "reading-record": {"moment": "baseline", "score": "5", "source": "call"},
         "apology-record": {**WORDS, "given_by": people["owner"].pk},
         "remedy-propose": {"purpose": "compensation", "kind": "gift", "what": "Tea", "cost": "5"},
-        "remedy-promise": {"due_at": tomorrow(stage)}, "remedy-amount": {"cost": "800"},
+        "remedy-promise": {"due_at": tomorrow(stage)},
+        "voucher-issue": {"covers": "Tea", "invitation": "Do come", "signature": "Anna"},
+        "remedy-amount": {"cost": "800"},
         "diagnosis-edit": {"why": "The list is printed once"},
         "process-fix-choose": {"way": "none", "reason": "A power cut"},
         "handoff-request": {

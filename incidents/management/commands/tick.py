@@ -18,6 +18,7 @@ from incidents.actions import (
     post,
     seals,
     stalled,
+    vouchers,
     wall_times,
 )
 from incidents.queries.clock import database_now
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             "deadlines seen to": clock.escalate_deadlines,
             "silences asked about": stalled.flag_stalled,
             "covers told": absences.announce_cover,
+            "vouchers expired": vouchers.expire_vouchers,
             "digests written": digests.queue_digests,
             "letters sent": post.deliver_outbox,
             "pulses taken": clock.take_pulse,
