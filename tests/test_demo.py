@@ -41,6 +41,7 @@ from incidents.models import (
     ProcessFix,
     Remedy,
     User,
+    Voucher,
 )
 from incidents.queries.demo import demo_people
 from incidents.words.clock import DeadlineKind
@@ -197,3 +198,10 @@ def test_every_word_is_kind() -> None:
 
     assert AVOIDED.findall(spoken) == []
     assert [apology.warnings for apology in Apology.objects.exclude(warnings=[])] == []
+
+
+def test_vouchers_of_each_sort_and_somebody_came_back() -> None:
+    states = set(Voucher.objects.values_list("status", flat=True))
+
+    assert states == {"issued", "redeemed", "expired", "void"}
+    assert Incident.objects.filter(returned_at__isnull=False).exists()

@@ -20,6 +20,7 @@ from incidents.queries.insights.ladder import Ladder, ladder_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.over_delivery import consistency_of
 from incidents.queries.insights.response import response_of
+from incidents.queries.insights.returns import returns_of, still_owed
 from incidents.queries.insights.spend import Spent, spend_of
 from incidents.views.http import StaffRequest, state_for
 from incidents.words.loyalty import NpsBand
@@ -56,7 +57,16 @@ def insights(request: StaffRequest) -> HttpResponse:
 def insights_loyalty(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
     bounce = bounce_of(filters.qs, with_estimates=filters.with_estimates)
-    return _show(request, filters, loyalty=bounce, bounce=bounce_chart(bounce), bands=NpsBand)
+    may_read = may_read_spend(request.user)
+    return _show(
+        request,
+        filters,
+        loyalty=bounce,
+        bounce=bounce_chart(bounce),
+        bands=NpsBand,
+        returns=returns_of(filters.qs),
+        owed=still_owed(filters.of_their_place) if may_read else None,
+    )
 
 
 @require_safe

@@ -11,6 +11,7 @@ from incidents.lifecycle import RemedyStatus
 from incidents.management.demo.recovery import Recovery, Turn
 from incidents.management.demo.stage import Steps
 from incidents.management.demo.stories import Given
+from incidents.management.demo.visits import promised
 from incidents.models import Remedy
 from incidents.queries.budgets import overrun_of
 from incidents.words.remedies import Prompt, Purpose, RemedyKind
@@ -141,3 +142,4 @@ def more_than_right(told: Recovery) -> Steps:
         by=told.owner,
         at=told.at,
     )
+    promised(told, extra)

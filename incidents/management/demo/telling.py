@@ -27,6 +27,7 @@ from incidents.management.demo.care import (
 from incidents.management.demo.giving import compensated, more_than_right, proposal
 from incidents.management.demo.recovery import Recovery, Turn
 from incidents.management.demo.stage import Steps
+from incidents.management.demo.visits import promised
 from incidents.words.incidents import Channel
 from incidents.words.remedies import Purpose
 
@@ -64,6 +65,8 @@ def made_good_at_once(told: Recovery) -> Steps:
         remedy=replace(given, given_at=told.at, minutes_after_fix=None),
     )
     told.incident = log_on_the_spot(first, on_the_spot=on_the_spot, by=told.owner, at=told.at)
+    for remedy in told.incident.remedies.given():
+        promised(told, remedy)
 
 
 def made_good(told: Recovery) -> Steps:

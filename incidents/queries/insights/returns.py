@@ -1,0 +1,58 @@
+"""Who came back after a recovery, and what is still promised for the next visit."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Exists, F, OuterRef, Q, Sum
+
+from incidents.lifecycle import VoucherStatus
+from incidents.models import Voucher
+from incidents.models.incidents import IncidentQuerySet
+from incidents.models.vouchers import VoucherQuerySet
+from incidents.policy.figures import Share
+from incidents.policy.vouchers import RETURN_WITHIN_DAYS
+from incidents.queries.insights.loyalty import BACK_ON_THEIR_FEET
+
+WITHIN = timedelta(days=RETURN_WITHIN_DAYS)
+
+
+@dataclass(frozen=True)
+class Returns:
+    """How many came back within 90 days of the fix, and what became of the vouchers."""
+
+    came_back: Share
+    redeemed: Share
+    outstanding: int
+    expired: int
+
+
+def returns_of(incidents: IncidentQuerySet) -> Returns:
+    """This is how many came back, of the recoveries in which somebody would notice. Product I7.
+
+    Those with a voucher that was not made void, or with a return that is known: of the others
+    nobody can say whether they stayed away.
+    """
+    promised = _vouchers_of(incidents)
+    fixed = incidents.filter(status__in=BACK_ON_THEIR_FEET, fixed_at__isnull=False)
+    has_one = Exists(promised.filter(incident=OuterRef("pk")))
+    noticed = fixed.filter(Q(has_one) | Q(returned_at__isnull=False))
+    in_time = noticed.filter(returned_at__lte=F("fixed_at") + WITHIN)
+    states = list(promised.order_by().values_list("status", flat=True))
+    return Returns(
+        came_back=Share(in_time.count(), noticed.count()),
+        redeemed=Share(states.count(VoucherStatus.REDEEMED), len(states)),
+        outstanding=states.count(VoucherStatus.ISSUED),
+        expired=states.count(VoucherStatus.EXPIRED),
+    )
+
+
+def still_owed(incidents: IncidentQuerySet) -> Decimal:
+    """This is what the vouchers that may still be brought will cost, in major units."""
+    issued = _vouchers_of(incidents).filter(status=VoucherStatus.ISSUED)
+    return issued.aggregate(total=Sum("cost"))["total"] or Decimal(0)
+
+
+def _vouchers_of(incidents: IncidentQuerySet) -> VoucherQuerySet:
+    rows = Voucher.objects.filter(incident__in=incidents.order_by().values("pk"))
+    return rows.exclude(status=VoucherStatus.VOID)
