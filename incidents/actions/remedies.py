@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -109,7 +110,7 @@ def promise_remedy(
     remedy.giver, remedy.due_at, remedy.minutes_after_fix = giver, due_at, None
     remedy.save(update_fields=["giver", "due_at", "minutes_after_fix"])
     deadlines.promise_extra(remedy, started_at=at)
-    promise = {"giver": remedy.giver_id, "was": was, "due_at": due_at}
+    promise: dict[str, Any] = {"giver": remedy.giver_id, "was": was, "due_at": due_at}
     history.record(incident, EventKind.REMEDY_PROMISED, by=by, at=at, remedy=remedy.pk, **promise)
     return remedy
 

@@ -179,7 +179,9 @@ def _asked_for(request: StaffRequest, shelf: list[Card]) -> dict[str, Any]:
     """What a link fills in: a purpose, or one of the prepared remedies."""
     asked = request.GET.get("gesture", "")
     taken = next((one.gesture for one in shelf if str(one.gesture.pk) == asked), None)
-    return as_taken(taken) if taken else {name: request.GET.get(name) for name in ("purpose", "kind")}
+    return (
+        as_taken(taken) if taken else {name: request.GET.get(name) for name in ("purpose", "kind")}
+    )
 
 
 def remedy_for(request: StaffRequest, number: int, pk: int) -> Remedy:

@@ -41,7 +41,7 @@ def nothing(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0002_starting_points")]
+    dependencies = [("incidents", "0003_gestures")]
 
     operations = [
         migrations.RunPython(write_at_will, write_once),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0002_starting_points"),
+        ("incidents", "0004_money"),
     ]
 
     operations = [
