@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from django.db.models import Count, Sum
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from incidents.actions.approvals import (
@@ -121,6 +121,7 @@ def test_whatever_the_order(people, noon):
         suppress_health_check=list(HealthCheck),
     )
     @given(st.lists(STEP, min_size=4, max_size=16))
+    @example([("ask", 0, 0, "700"), ("yes", 2, 0, "700")])  # what chance may not come upon
     def played(steps):
         with transaction.atomic():
             play = Play(people, noon)

@@ -9,6 +9,7 @@ from incidents.models import Incident, IncidentType
 from incidents.policy.figures import Share
 from incidents.queries.incidents import everything_about
 from incidents.queries.insights.over_delivery import NO_TYPE, consistency_of
+from incidents.queries.kept import as_of
 from incidents.words.remedies import Purpose, RemedyKind
 from tests.makers import make_incident, make_location, make_remedy
 
@@ -32,9 +33,11 @@ def recovery(staff_member, guest, noon):
 
 
 @pytest.fixture
-def more(staff_member):
+def more(staff_member, noon):
     """What the page of an incident says of it."""
-    return lambda incident: everything_about(incident.pk, person=staff_member).over_delivery
+    return lambda incident: (
+        everything_about(incident.pk, person=staff_member, state=as_of(noon)).over_delivery
+    )
 
 
 def test_eighty_failed_and_three_remedies_of_four_hundred_reach_the_upper_mark(recovery, more):
