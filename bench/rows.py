@@ -142,7 +142,8 @@ def _names_a_row(field: Field[Any, Any], *, last: Last) -> str:
     if field.name == "dedupe_key":
         return "dedupe_key || '-' || copy"
     if field.name == "basis_key":
-        return f"'incident-' || ({COPIED[AuthorityUse]} + {_further(Incident, last)})"
+        moved = f"'incident-' || ({COPIED[AuthorityUse]} + {_further(Incident, last)})"
+        return f"CASE basis_key WHEN '' THEN '' ELSE {moved} END"  # only a spend has one
     if field.name == "subject" and field.model is Deadline:
         about = [
             f"WHEN '{kind}' THEN subject + {_further(row, last)}" for kind, row in ABOUT.items()
