@@ -27,10 +27,10 @@ from incidents.policy.loyalty import Readings
 from incidents.policy.over_delivery import OverDelivery, over_delivery
 from incidents.queries.absences import covered_in
 from incidents.queries.holds import Holds, holds_of
-from incidents.queries.kept import AsOf
+from incidents.queries.kept import AsOf, keep
 from incidents.queries.loyalty import readings_of
 from incidents.queries.outbox import dead_letters, dead_letters_of
-from incidents.queries.spending import left_of, limit_of, spent_on
+from incidents.queries.spending import left_of, spent_on
 from incidents.queries.timeline import Told, events_of
 from incidents.words.clock import DeadlineKind
 from incidents.words.loyalty import Moment
@@ -50,13 +50,15 @@ class Recovery:
     events: list[Told]
     holds: Holds
     person: User
+    state: AsOf
     people: dict[int, User] = field(default_factory=dict)
 
     @property
     def left(self) -> Decimal:
         """What this person may still spend on it, in major units; asked where it is shown."""
-        nothing_spent = not self.incident.remedies.all()
-        return limit_of(self.person) if nothing_spent else left_of(self.person, self.incident)
+        person, incident, state = self.person, self.incident, self.state
+        name = f"left-{person.pk}-{incident.pk}"
+        return keep(name, state, lambda: left_of(person, incident, at=state.at))
 
     @property
     def spent(self) -> Decimal:
@@ -154,6 +156,7 @@ def everything_about(number: int, *, person: User, state: AsOf) -> Recovery | No
         events=events_of(incident),
         holds=holds_of(incident),
         person=person,
+        state=state,
     )
     _read_the_people(recovery)
     return recovery

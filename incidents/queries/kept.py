@@ -1,11 +1,17 @@
 """How long something that was read may be kept: until anything happens, and a minute at most."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar, cast
 
+from django.core.cache import caches
 from django.utils.timezone import now
 
 from incidents.models import Event
+
+A_MINUTE = 60
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -27,3 +33,11 @@ def as_of(at: datetime) -> AsOf:
     minute, written = at.replace(second=0, microsecond=0), newest[1]
     # What the clock has just said is not looked at from before it said so.
     return AsOf(newest, written if minute < written <= at else minute)
+
+
+def keep(name: str, state: AsOf, read: Callable[[], Read]) -> Read:
+    """This is what was read under this name in this state of the house; read where it was not.
+
+    Each process keeps its own. To show, never to decide.
+    """
+    return cast(Read, caches["kept"].get_or_set(f"{name}-{hash(state)}", read, A_MINUTE))

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import parse_qsl
 
-from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from incidents.models import Incident
 from incidents.models.incidents import IncidentQuerySet
 from incidents.queries.filters import IncidentFilters
+from incidents.queries.kept import AsOf, keep
 from incidents.queries.search import NEWEST, SORTS, in_order, incident_named, rows_of
 from incidents.views.http import StaffRequest, state_for
 
@@ -23,7 +23,6 @@ else:
     IncidentPaginator = Paginator
 
 PER_PAGE = 25
-A_MINUTE = 60
 MOST_COUNTED = 2000
 SHOWN = (
     "what_happened",
@@ -59,13 +58,13 @@ class Pages(IncidentPaginator):
     Counted again when something happens, and each minute.
     """
 
-    def __init__(self, rows: IncidentQuerySet, *, kept_under: str) -> None:
+    def __init__(self, rows: IncidentQuerySet, *, name: str, state: AsOf) -> None:
         super().__init__(rows, PER_PAGE)
-        self.kept_under = kept_under
+        self.name, self.state = name, state
 
     @cached_property
     def count(self) -> int:
-        return cast(int, caches["kept"].get_or_set(self.kept_under, self._count, A_MINUTE))
+        return keep(self.name, self.state, self._count)
 
     def _count(self) -> int:
         rows = cast(IncidentQuerySet, self.object_list)
@@ -92,7 +91,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
     sort = request.GET.get("sort", NEWEST)
     ordered = in_order(found.select_related("owner", "customer").only(*SHOWN), sort)
     query = _without(request.GET, "page")
-    pages = Pages(ordered, kept_under=f"count-{hash((request.user.pk, state, query))}")
+    pages = Pages(ordered, name=f"count-{request.user.pk}-{hash(query)}", state=state)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "nav": "incidents",

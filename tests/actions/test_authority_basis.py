@@ -12,6 +12,8 @@ from incidents.actions.organisation import Business, change_organisation
 from incidents.lifecycle import RemedyStatus
 from incidents.models import AuthorityUse, Event, LedgerEntry, Organisation
 from incidents.queries.audits import what_is_wrong
+from incidents.queries.incidents import everything_about
+from incidents.queries.kept import as_of
 from incidents.queries.spending import left_of
 from incidents.refusals import Forbidden, Refused
 from incidents.words.spending import AuthorityBasis
@@ -52,6 +54,19 @@ def test_two_incidents_of_one_customer_on_one_day_share_it(
 
     assert (first.status, other.status) == (RemedyStatus.AUTHORISED, RemedyStatus.WAITING)
     assert left == Decimal(200)
+
+
+def test_the_page_of_the_other_incident_says_what_is_left_of_it(
+    per_customer_and_day, incident, second, staff_member, noon
+):
+    def left():
+        shown = everything_about(second.pk, person=staff_member, state=as_of(noon))
+        return shown.left
+
+    before = left()
+    make_remedy(incident, cost="300", by=staff_member, at=noon)
+
+    assert (before, left()) == (Decimal(500), Decimal(200))
 
 
 def test_the_day_is_that_of_the_place(per_customer_and_day, incident, staff_member, noon):
