@@ -104,7 +104,7 @@ def without_locks(monkeypatch):
         for module in (incidents, remedies, approvals):
             patch.setattr(module, "locked", just_read)
         # Saving the incident would hold its row as well.
-        patch.setattr(remedies, "_keep_the_thoughts", lambda *_: None)
+        patch.setattr(remedies, "keep_the_thoughts", lambda *_: None)
         yield patch
 
 
