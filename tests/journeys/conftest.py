@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from incidents.models import User
@@ -59,7 +59,12 @@ class Watched:
         self.wrong: list[str] = []
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
-        page.on("requestfailed", lambda asked: self.wrong.append(f"failed: {asked.url}"))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, asked: Request) -> None:
+        # Whoever leaves a page takes back what it still asked for: suggestions, as they save.
+        if asked.failure != "net::ERR_ABORTED":
+            self.wrong.append(f"failed: {asked.url}, {asked.failure}")
 
     def _said(self, message: ConsoleMessage) -> None:
         # Refused forms answer 422, and the browser calls that an error.
