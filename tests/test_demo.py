@@ -44,6 +44,7 @@ from incidents.models import (
     Voucher,
 )
 from incidents.queries.demo import demo_people
+from incidents.queries.incidents import TOLD_AS
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
 from incidents.words.incidents import Outcome, Severity
@@ -205,3 +206,20 @@ def test_vouchers_of_each_sort_and_somebody_came_back() -> None:
 
     assert states == {"issued", "redeemed", "expired", "void"}
     assert Incident.objects.filter(returned_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("noun", TOLD_AS)
+def test_what_an_incident_has_some_event_of_it_speaks_of(noun: str) -> None:
+    # The incident page looks only for what its events speak of.
+    rows, _ = TOLD_AS[noun]
+    speaking = Event.objects.filter(kind__startswith=f"{noun}.").values("incident")
+    having = Incident.objects.filter(**{f"{rows}__isnull": False}).distinct()
+    assert having.exists()
+    assert not having.exclude(pk__in=speaking).exists()
+
+
+def test_what_stands_still_some_event_speaks_of() -> None:
+    held = Incident.objects.filter(holds__isnull=False)
+    speaking = Event.objects.filter(kind__startswith="hold.").values("incident")
+    assert held.exists()
+    assert not held.exclude(pk__in=speaking).exists()

@@ -1,8 +1,7 @@
 """What the incident page reads, in a fixed number of queries."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -11,18 +10,20 @@ from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from incidents.lifecycle import CheckInStatus, HandoffStatus, IncidentStatus, RemedyStatus
 from incidents.models import (
+    Apology,
     Approval,
     CheckInCall,
-    Deadline,
+    Contact,
     Diagnosis,
+    Guide,
     Handoff,
     Incident,
+    LoyaltyReading,
     Remedy,
     User,
     Voucher,
 )
 from incidents.models.vouchers import READY, STANDING
-from incidents.policy.holds import of_opening_hours, runs_by_opening_hours, time_between
 from incidents.policy.loyalty import Readings
 from incidents.policy.over_delivery import OverDelivery, over_delivery
 from incidents.queries.absences import covered_in
@@ -30,15 +31,24 @@ from incidents.queries.holds import Holds, holds_of
 from incidents.queries.kept import AsOf, keep
 from incidents.queries.loyalty import readings_of
 from incidents.queries.outbox import dead_letters, dead_letters_of
+from incidents.queries.places import places_in
 from incidents.queries.spending import left_of, spent_on
-from incidents.queries.timeline import Told, events_of
-from incidents.words.clock import DeadlineKind
+from incidents.queries.timeline import Told, events_of, nouns_of
 from incidents.words.loyalty import Moment
 from incidents.words.remedies import RemedyKind
 
 # One each: they come along with the row itself.
 ALWAYS_SHOWN = ("customer", "department", "incident_type", "diagnosis")
-SEVERAL = 2  # from here on the larger unit is told alone
+# The rows of an incident, and the noun that its events speak of them with.
+TOLD_AS: dict[str, tuple[str, type[Model]]] = {
+    "guide": ("guides", Guide),
+    "contact": ("contacts", Contact),
+    "apology": ("apologies", Apology),
+    "remedy": ("remedies", Remedy),
+    "reading": ("readings", LoyaltyReading),
+    "handoff": ("handoffs", Handoff),
+    "check_in": ("check_ins", CheckInCall),
+}
 
 
 @dataclass(frozen=True)
@@ -136,25 +146,24 @@ class Recovery:
 def everything_about(number: int, *, person: User, state: AsOf) -> Recovery | None:
     """This is one recovery with all that its page shows; None where there is none.
 
-    Who may see it is asked afterwards: that takes its guides. What can only be there at one stage
-    is read only then, and what most do not have is read where it is shown.
+    Who may see it is asked afterwards: that takes its guides. Every change has its event, so what
+    no event speaks of is not looked for; what most do not have is read where it is shown.
     """
     known = Incident.objects.select_related(*ALWAYS_SHOWN).annotate(has_dead_letters=dead_letters())
     # Not first(): to put one row in order costs as much as to read it.
     incident = next(iter(known.filter(pk=number)), None)
     if incident is None:
         return None
-    if incident.location_id == person.location_id and person.location:
-        incident.location = person.location  # most look at their own place
+    incident.location = places_in(state)[incident.location_id]
     incident.absences_covered = covered_in(state)
-    remedies = Prefetch("remedies", Remedy.objects.order_by("pk"))
-    rows = ["guides", "contacts", "apologies", "deadlines", "readings"]
-    prefetch_related_objects([incident], remedies, *rows, *_at_this_stage(incident))
+    events = events_of(incident)
+    nouns = nouns_of(events)
+    prefetch_related_objects([incident], "deadlines", *_rows_told(incident, nouns))
     recovery = Recovery(
         incident=incident,
         diagnosis=getattr(incident, "diagnosis", None),
-        events=events_of(incident),
-        holds=holds_of(incident),
+        events=events,
+        holds=holds_of(incident) if "hold" in nouns else Holds(),
         person=person,
         state=state,
     )
@@ -170,11 +179,17 @@ def over_delivery_of(incident: Incident) -> OverDelivery | None:
     return over_delivery(given, failed=incident.value_that_failed)
 
 
-def _at_this_stage(incident: Incident) -> Iterator[str]:
-    if incident.is_on_the_way:
-        yield "handoffs"
-    if incident.status == IncidentStatus.FIXED:
-        yield "check_ins"
+def _rows_told(incident: Incident, nouns: Collection[str]) -> Iterator["Prefetch[Any]"]:
+    for noun, (rows, model) in TOLD_AS.items():
+        if _may_matter(noun, incident):
+            known = model._default_manager.order_by("pk")
+            yield Prefetch(rows, known if noun in nouns else known.none())
+
+
+def _may_matter(noun: str, incident: Incident) -> bool:
+    if noun == "handoff":
+        return incident.is_on_the_way
+    return noun != "check_in" or incident.status == IncidentStatus.FIXED
 
 
 def _read_the_people(recovery: Recovery) -> None:
@@ -199,102 +214,3 @@ def _read_the_people(recovery: Recovery) -> None:
     people |= User.objects.only("name").in_bulk(keys - {None} - people.keys())
     for row, name, key in found:
         setattr(row, name, people.get(key))
-
-
-@dataclass(frozen=True)
-class ClockFace:
-    """One clock as it is shown: its name, how much is used, and a phrase or a due time."""
-
-    kind: str
-    name: str
-    tone: str
-    used: int
-    phrase: str = ""
-    due_at: datetime | None = None
-    warn_at: datetime | None = None
-    until: datetime | None = None  # on hold
-
-
-def clocks_of(incident: Incident, *, at: datetime, holds: Holds | None = None) -> list[ClockFace]:
-    """These are the clocks of an incident: the newest of each duty, running ones first.
-
-    Then those that stand still, with why; `holds` are its own, read here where nobody has yet.
-    """
-    holds = holds_of(incident) if holds is None else holds
-    newest: dict[tuple[str, int], Deadline] = {}
-    for deadline in sorted(incident.deadlines.all(), key=lambda one: one.generation):
-        newest[deadline.kind, deadline.subject] = deadline
-    held = [one for one in newest.values() if one.pk in holds.standing]
-    shown = [one for one in newest.values() if one.state != "cancelled"]
-    running = [one for one in shown if one.is_owed]
-    over = [one for one in shown if not one.is_owed]
-    order = sorted(running, key=lambda one: one.due_at)
-    order += held + sorted(over, key=lambda one: one.pk)
-    for one in order:
-        one.incident = incident
-    return [_face(one, at=at, holds=holds) for one in order]
-
-
-def _face(deadline: Deadline, *, at: datetime, holds: Holds) -> ClockFace:
-    hold = holds.standing.get(deadline.pk)
-    until = hold.started_at if hold else deadline.done_at or at
-    promised = _ran(deadline, deadline.due_at, holds).total_seconds() or 1
-    used = _ran(deadline, until, holds).total_seconds() / promised * 100
-    ring: dict[str, Any] = {
-        "kind": deadline.kind,
-        "name": DeadlineKind(deadline.kind).label,
-        "used": int(min(max(used, 1), 100)),
-    }
-    if hold:
-        return ClockFace(**ring, tone="none", until=hold.until, phrase=hold.reason)
-    if deadline.done_at:
-        phrase = _phrase(deadline, holds)
-        return ClockFace(**ring, tone=_tone_when_done(deadline), phrase=phrase)
-    late, at_risk = deadline.is_overdue(at), deadline.is_at_risk(at)
-    tone = "crit" if late else "warn" if at_risk else "info"
-    if late and (by := late_by(deadline, at=at)):
-        return ClockFace(**ring, tone=tone, phrase=f"Late by {by}")
-    warn_at = deadline.step_at(0) if "0" in deadline.steps else None
-    return ClockFace(**ring, tone=tone, due_at=deadline.due_at, warn_at=warn_at)
-
-
-def _tone_when_done(deadline: Deadline) -> str:
-    return "ok" if deadline.state == "met" else "crit"
-
-
-def _ran(deadline: Deadline, until: datetime, holds: Holds) -> timedelta:
-    """How long a clock has run by a moment: what it stood still is not counted."""
-    return until - deadline.started_at - holds.stood_still(deadline, until=until)
-
-
-def _phrase(deadline: Deadline, holds: Holds) -> str:
-    done_at = deadline.done_at or deadline.due_at
-    took = max(int(_ran(deadline, done_at, holds).total_seconds() // 60), 0)
-    promised = round(_ran(deadline, deadline.due_at, holds).total_seconds() / 60)
-    if deadline.state == "met":
-        return f"Met, {_part_of(in_words(took), in_words(promised))}"
-    if by := late_by(deadline, at=done_at):
-        return f"Done late by {by}"
-    return f"Done {in_words(max(took - promised, 1))} late"
-
-
-def late_by(deadline: Deadline, *, at: datetime) -> str:
-    """This is by how much opening time a promise was missed; empty where all time counts. A12."""
-    incident = deadline.incident
-    if not runs_by_opening_hours(incident.policy_snapshot, deadline.kind):
-        return ""
-    return of_opening_hours(time_between(deadline.due_at, at, incident.location.hours))
-
-
-def _part_of(took: str, promised: str) -> str:
-    """The unit is said once where both have the same: 7 of 60 min, but 35 min of 24 h."""
-    number, unit = took.split()
-    return f"{number if promised.endswith(f' {unit}') else took} of {promised}"
-
-
-def in_words(minutes: int) -> str:
-    """This is a length in minutes, short: 7 min, 2 h, 3 d."""
-    hours, days = minutes // 60, minutes // (60 * 24)
-    if hours < SEVERAL:
-        return f"{minutes} min"
-    return f"{hours} h" if days < SEVERAL else f"{days} d"

@@ -39,9 +39,10 @@ def messages_of(person: User) -> QuerySet[OutgoingEmail]:
 
 def how_many_unseen(person: User) -> int:
     """This is how many messages a person has not seen, a hundred at most; one small read."""
-    moot = Q(state=LetterState.SUPPRESSED) & ~Q(last_error__in=NOT_BY_MAIL)
-    unseen = OutgoingEmail.objects.filter(recipient=person, seen_at=None).exclude(moot)
-    return unseen[:MOST_COUNTED].count()
+    unseen = OutgoingEmail.objects.filter(recipient=person, seen_at=None)
+    speaking = unseen.filter(~Q(state=LetterState.SUPPRESSED) | Q(last_error__in=NOT_BY_MAIL))
+    # The rows themselves: counting some of many takes two questions, one inside the other.
+    return len(speaking.values_list("pk")[:MOST_COUNTED])
 
 
 def as_messages(letters: Iterable[OutgoingEmail], *, person: User) -> list[Message]:

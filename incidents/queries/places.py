@@ -1,8 +1,17 @@
 """The places of the business with their departments."""
 
+from functools import lru_cache
+
 from django.db.models import Prefetch, QuerySet
 
 from incidents.models import Department, Location
+from incidents.queries.kept import AsOf
+
+
+@lru_cache(maxsize=4)
+def places_in(_: AsOf) -> dict[int, Location]:
+    """These are all places by key, for pages: few, and most pages name one. To read."""
+    return Location.objects.in_bulk()
 
 
 def locations_with_departments() -> QuerySet[Location]:

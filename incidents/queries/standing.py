@@ -6,8 +6,9 @@ from incidents.lifecycle import IncidentStatus, RemedyStatus
 from incidents.models import Approval, Incident, User
 from incidents.policy.ladder import EXTRA_GIVEN, RESTORED
 from incidents.policy.next_action import Standing
+from incidents.queries.clock_faces import in_words
 from incidents.queries.closing import check_in_is_over, contact_is_made
-from incidents.queries.incidents import Recovery, in_words
+from incidents.queries.incidents import Recovery
 from incidents.words.remedies import Quality
 
 

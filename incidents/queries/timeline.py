@@ -1,6 +1,6 @@
 """The timeline of an incident: events as sentences, newest first."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -72,6 +72,12 @@ def events_of(incident: Incident) -> list[Told]:
     return [Told(*row) for row in events.values_list(*COLUMNS)[:LONGEST]]
 
 
+def nouns_of(events: Sequence[Told]) -> frozenset[str]:
+    """These are the things that events speak of, as "contact"; all where the oldest were cut."""
+    kinds = [one.kind for one in events] if len(events) < LONGEST else list(EventKind)
+    return frozenset(_noun(kind) for kind in kinds)
+
+
 def timeline_of(
     incident: Incident, events: Iterable[Told], *, people: Mapping[int, User]
 ) -> list[Entry]:
@@ -81,7 +87,7 @@ def timeline_of(
 
 
 def _entry(event: Told, contacts: dict[int, str], by: User | None) -> Entry:
-    noun = event.kind.partition(".")[0]
+    noun = _noun(event.kind)
     return Entry(
         kind=event.kind,
         sign=SIGNS.get(noun, "info"),
@@ -96,6 +102,10 @@ def _entry(event: Told, contacts: dict[int, str], by: User | None) -> Entry:
         amount=str(event.details.get("amount", "")),
         until=_until(event),
     )
+
+
+def _noun(kind: str) -> str:
+    return kind.partition(".")[0]
 
 
 def _happened_at(event: Told) -> datetime | None:

@@ -15,8 +15,8 @@ from incidents.queries.asked import (
     handoffs_for,
     process_fixes_for,
 )
+from incidents.queries.clock_faces import ClockFace, clocks_of
 from incidents.queries.duty import Covers, covers_of
-from incidents.queries.incidents import ClockFace, clocks_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.response import Times, first_contact_of
 from incidents.queries.insights.spend import Spent, spent_since

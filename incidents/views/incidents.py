@@ -22,13 +22,19 @@ from incidents.actions.incidents import (
 from incidents.actions.proposals import Proposal
 from incidents.actions.recoveries import OnTheSpot, log_on_the_spot
 from incidents.forms.contacts import RecordContactForm
-from incidents.forms.incidents import ChangeSeverityForm, NameCustomerForm, WriteNoteForm
+from incidents.forms.incidents import (
+    ChangeSeverityForm,
+    LogIncidentForm,
+    NameCustomerForm,
+    WriteNoteForm,
+)
 from incidents.forms.recoveries import OnTheSpotForm
 from incidents.models import Customer, Incident, User
 from incidents.permissions.duty import answers_for, cover_of
 from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
+from incidents.queries.clock_faces import clocks_of
 from incidents.queries.holds import that_may_be_held
-from incidents.queries.incidents import clocks_of, everything_about
+from incidents.queries.incidents import everything_about
 from incidents.queries.spending import limit_of
 from incidents.queries.standing import rung_lines, standing_of
 from incidents.queries.timeline import timeline_of
@@ -51,20 +57,31 @@ IS_KEY = re.compile(r"^[0-9]{1,18}$", re.ASCII)
 @require_http_methods(["GET", "POST"])
 def incident_log(request: StaffRequest) -> HttpResponse:
     at = now()
-    form = OnTheSpotForm(posted(request), person=request.user, at=at, initial=_asked_for(request))
-    if form.is_valid():
-        done = carry_out(request, form, lambda _: _log(form, by=request.user, at=at))
-        if done:
-            messages.success(request, "Saved. You own it, and the clocks are running.")
+    if request.method == "POST" and "already_fixed" not in request.POST:
+        # Half the fields, read in half the time; what it cannot save comes back in the whole form.
+        short = LogIncidentForm(request.POST, person=request.user, at=at)
+        if done := _saved(request, short, at=at):
             return done
+    form = OnTheSpotForm(posted(request), person=request.user, at=at, initial=_asked_for(request))
+    if done := _saved(request, form, at=at):
+        return done
     known = {"chosen": _chosen(form), "limit": limit_of(request.user)}
     return show(request, "incidents/incident_log.html", form, nav="log", **known)
 
 
-def _log(form: OnTheSpotForm, *, by: User, at: datetime) -> Incident:
+def _saved(request: StaffRequest, form: LogIncidentForm, *, at: datetime) -> HttpResponse | None:
+    if not form.is_valid():
+        return None
+    done = carry_out(request, form, lambda _: _log(form, by=request.user, at=at))
+    if done:
+        messages.success(request, "Saved. You own it, and the clocks are running.")
+    return done
+
+
+def _log(form: LogIncidentForm, *, by: User, at: datetime) -> Incident:
     known = form.new_customer()
     report = Report(**form.report(), new_customer=Known(**known) if known else None)
-    if not form.cleaned_data["already_fixed"]:
+    if not isinstance(form, OnTheSpotForm) or not form.cleaned_data["already_fixed"]:
         return log_incident(report, by=by, at=at)
     apology, remedy = form.apology(), form.remedy()
     done = OnTheSpot(
