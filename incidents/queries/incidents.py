@@ -64,6 +64,12 @@ class Recovery:
     people: dict[int, User] = field(default_factory=dict)
 
     @property
+    def version(self) -> str:
+        """Changes with every event of it, whatever else happens in the house meanwhile."""
+        newest = max((event.pk for event in self.events), default=0)
+        return f"{self.incident.pk}-{newest}"
+
+    @property
     def left(self) -> Decimal:
         """What this person may still spend on it, in major units; asked where it is shown."""
         person, incident, state = self.person, self.incident, self.state

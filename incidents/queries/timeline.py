@@ -14,7 +14,7 @@ from incidents.words.events import EventKind
 from incidents.words.incidents import Channel, Severity
 from incidents.words.loyalty import Moment
 
-COLUMNS = ("kind", "at", "by", "details", "text__words")
+COLUMNS = ("pk", "kind", "at", "by", "details", "text__words")
 LONGEST = 200  # events on the page; the rest is history nobody scrolls to
 
 SIGNS = {
@@ -59,6 +59,7 @@ class Entry:
 class Told(NamedTuple):
     """What a line of the timeline needs of an event: rows are many, and wider than this."""
 
+    pk: int
     kind: str
     at: datetime
     by: int | None

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -135,11 +136,12 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         holds=holds,
         may_be_held=not holds.running and bool(that_may_be_held(incident, at=at)),
         readings=recovery.readings,
-        entries=timeline_of(incident, recovery.events, people=recovery.people),
+        entries=partial(timeline_of, incident, recovery.events, people=recovery.people),
         letters_not_sent=recovery.letters_not_sent,
         contact_form=RecordContactForm(incident=incident, at=at, auto_id="contact_%s"),
         note_form=WriteNoteForm(auto_id="note_%s"),
         now=at,
+        state=recovery.state,
         zone=incident.location.zone,
     )
 
