@@ -9,8 +9,15 @@ from incidents.actions import history, letters
 from incidents.emails.budgets import budget_overrun
 from incidents.models import Budget, Incident, LedgerEntry, User
 from incidents.models.fields import MoneyField
-from incidents.queries.budgets import budget_in_force, month_of, who_hears_of_overruns
+from incidents.queries.budgets import (
+    budget_in_force,
+    budget_that_counts_before,
+    month_of,
+    who_hears_of_overruns,
+)
 from incidents.words.events import EventKind
+
+NOTHING = Decimal(0)
 
 
 def budget_for(incident: Incident, *, at: datetime) -> Budget | None:
@@ -24,17 +31,30 @@ def budget_for(incident: Incident, *, at: datetime) -> Budget | None:
 
 
 def count(
-    budget: Budget | None, *, reserved: Decimal = Decimal(0), spent: Decimal = Decimal(0)
+    budget: Budget | None,
+    *,
+    reserved: Decimal = NOTHING,
+    spent: Decimal = NOTHING,
+    spent_before: Decimal = NOTHING,
 ) -> None:
     """Add to what is reserved and spent, in major units; less than nothing takes away."""
     if budget is None:
         return
-    more = {"reserved": reserved, "spent": spent}
+    more = {"reserved": reserved, "spent": spent, "spent_before": spent_before}
     added = {
         name: F(name) + Value(amount, output_field=MoneyField()) for name, amount in more.items()
     }
     Budget.objects.filter(pk=budget.pk).update(**added)
     budget.refresh_from_db(fields=["reserved", "spent", "limit"])
+
+
+def take_back(spend: LedgerEntry) -> None:
+    """Count a spend that was reversed no more, in whichever budget it counts. F4."""
+    if spend.budget:
+        count(spend.budget, spent=-spend.amount)
+    else:
+        before = budget_that_counts_before(spend)
+        count(before, spent=-spend.amount, spent_before=-spend.amount)
 
 
 def warn(entry: LedgerEntry, *, by: User, at: datetime) -> None:

@@ -171,7 +171,7 @@ def reverse_spend(remedy: Remedy, *, reason: str, by: User, at: datetime) -> Non
     less = Value(spend.amount, output_field=MoneyField())
     use = AuthorityUse.objects.filter(person=spend.person, basis_key=spend.basis_key)
     use.update(used=F("used") - less)
-    budgets.count(spend.budget, spent=-spend.amount)
+    budgets.take_back(spend)
     history.record(
         remedy.incident,
         EventKind.SPEND_REVERSED,

@@ -83,13 +83,31 @@ def overrun_of(approval: Approval, *, amount: Decimal, at: datetime) -> Decimal:
 
 
 def spent_before(location: Location, department: Department | None, *, at: datetime) -> Decimal:
-    """This is what a place spent this month before it had a budget, in major units."""
-    begins = instant(month_of(location, at=at), time(0), location.zone)
+    """This is what a place spent this month before it had a budget, in major units.
+
+    Nothing counts twice: what another budget of the place has counted already is left out.
+    """
+    month = month_of(location, at=at)
+    others = Budget.objects.filter(location=location, month=month)
+    if department and others.filter(department=None).exists():
+        return NOTHING
+    begins = instant(month, time(0), location.zone)
     entries = LedgerEntry.objects.spends().filter(budget=None, at__gte=begins)
     entries = entries.filter(incident__location=location)
     if department:
         entries = entries.filter(incident__department=department)
-    return entries.aggregate(total=Sum("amount"))["total"] or NOTHING
+    counted = others.exclude(department=None).values("department")
+    of_nobody = Q(incident__department=None) | ~Q(incident__department__in=counted)
+    return entries.filter(of_nobody).aggregate(total=Sum("amount"))["total"] or NOTHING
+
+
+def budget_that_counts_before(spend: LedgerEntry) -> Budget | None:
+    """This is the budget that counts a spend made before there was one: the next one. F4."""
+    incident = spend.incident
+    month = month_of(incident.location, at=spend.at)
+    rows = Budget.objects.filter(location=incident.location, month=month, set_at__gte=spend.at)
+    rows = rows.filter(Q(department=None) | Q(department=incident.department_id))
+    return rows.filter(spent_before__gte=spend.amount).order_by("set_at", "pk").first()
 
 
 def who_hears_of_overruns(location: Location) -> list[User]:

@@ -222,3 +222,30 @@ def test_a_restricted_recovery_is_named_in_no_warning(harbour, staff_member, own
     letter = OutgoingEmail.objects.get(kind="budget_overrun")
     assert "Zebrafinch" not in letter.text
     assert secret.reference not in letter.subject + letter.text
+
+
+def test_what_was_spent_before_and_is_taken_back_counts_no_more(
+    incident, harbour, staff_member, manager_user, owner, noon
+):
+    kept = make_remedy(incident, cost="60", by=staff_member, at=noon)
+    back = make_remedy(incident, cost="100", by=staff_member, at=noon)
+    budget = give(harbour, 1000, by=owner, at=noon + HOUR)
+    withdraw_remedy(back, reason="They left", by=manager_user, at=noon + 2 * HOUR)
+
+    assert kept.cost == fresh(budget)[1] == Decimal(60)
+
+
+@pytest.mark.parametrize("first", ["place", "department"])
+def test_what_was_spent_before_counts_in_one_budget_only(
+    incident, harbour, rooms, staff_member, manager_user, owner, noon, first
+):
+    spent = make_remedy(incident, cost="100", by=staff_member, at=noon)
+    order = [None, rooms] if first == "place" else [rooms, None]
+    budgets = [
+        give(harbour, 1000, department=part, by=owner, at=noon + at * HOUR)
+        for at, part in enumerate(order, start=1)
+    ]
+    assert [fresh(one)[1] for one in budgets] == [100, 0]
+
+    withdraw_remedy(spent, reason="They left", by=manager_user, at=noon + 3 * HOUR)
+    assert [fresh(one)[1] for one in budgets] == [0, 0]
