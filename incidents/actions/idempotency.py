@@ -36,6 +36,12 @@ def once(act: Callable[[], str], *, key: UUID, request_hash: str, by: User, at: 
         return first.result_url
 
 
+def result_of(*, key: UUID, request_hash: str, by: User) -> str | None:
+    """This is the address that a form led to when it was sent before; None: it was not. Rel. 4."""
+    same = IdempotencyKey.objects.filter(user=by, key=key, request_hash=request_hash)
+    return same.values_list("result_url", flat=True).first()
+
+
 def _refuse_second(error: IntegrityError) -> None:
     # Two people saved what there can be only one of; both databases say "unique".
     if "unique" in str(error).lower():

@@ -166,6 +166,8 @@ def choose_no_extra(incident: Incident, *, reason: str, by: User, at: datetime) 
         raise Invalid("Say in a word why there is none this time.", field="reason")
     if incident.remedies.standing().extras().exists():
         raise Conflict("An extra is planned or given already; withdraw the plan first.")
+    if incident.no_extra_reason == reason:
+        return incident
     incident.no_extra_reason = reason
     incident.save(update_fields=["no_extra_reason"])
     history.record(incident, EventKind.NO_EXTRA_CHOSEN, by=by, at=at, words=reason)

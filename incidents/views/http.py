@@ -67,8 +67,7 @@ def press(request: StaffRequest, act: Callable[[datetime], HasPage | str | None]
     at = now()
     address = idempotency.once(
         lambda: _address(act(at)),
-        # One page may hold several forms: each has its own address, so its own key.
-        key=uuid5(form_key(request), request.path),
+        key=_key_of(request),
         request_hash=_hash_of(request),
         by=request.user,
         at=at,
@@ -79,10 +78,16 @@ def press(request: StaffRequest, act: Callable[[datetime], HasPage | str | None]
 def show(
     request: StaffRequest, template: str, form: forms.Form | None = None, **context: Any
 ) -> HttpResponse:
-    """A page with a form: 200 as it opens, else the status of the first refusal, 422 by default."""
+    """A page with a form: 200 as it opens, else the status of the first refusal, 422 by default.
+
+    A form that was sent before may not fit any more just because of what it did: it leads where it
+    led the first time.
+    """
     status = 200
     if form is not None and form.is_bound and form.errors:
         status = getattr(form, "refused_with", 422)
+        if sent_before := _result_of(request):
+            return redirect(sent_before)
     context |= {"form": form, "form_key": uuid4() if form is None else form_key(request)}
     return render(request, template, context, status=status)
 
@@ -119,6 +124,19 @@ def form_key(request: HttpRequest) -> UUID:
         return UUID(request.POST.get("form_key", ""))
     except ValueError:
         return uuid4()
+
+
+def _key_of(request: HttpRequest) -> UUID:
+    # One page may hold several forms: each has its own address, so its own key.
+    return uuid5(form_key(request), request.path)
+
+
+def _result_of(request: StaffRequest) -> str | None:
+    if request.method != "POST":
+        return None
+    return idempotency.result_of(
+        key=_key_of(request), request_hash=_hash_of(request), by=request.user
+    )
 
 
 def _say_why(form: forms.Form, refused: Refused) -> None:
