@@ -63,6 +63,8 @@ class Remedy(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     delivered_by = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
     delivery_note = models.CharField(max_length=400, blank=True)
+    # The name of the file that proves it, under MEDIA_ROOT; shown by a page of ours only.
+    photo = models.CharField(max_length=60, blank=True)
 
     objects = RemedyQuerySet.as_manager()
 
@@ -89,6 +91,10 @@ class Remedy(models.Model):
                 name="remedy_delivered_when_it_says_so",
                 condition=~models.Q(status=RemedyStatus.DELIVERED)
                 | models.Q(delivered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="remedy_photo_of_what_was_given",
+                condition=models.Q(photo="") | models.Q(delivered_at__isnull=False),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["status", "due_at"], name="remedy_status_due")]

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.actions.proposals import Proposal
 from incidents.actions.remedies import (
@@ -84,7 +85,7 @@ def remedy_propose(request: StaffRequest, number: int) -> HttpResponse:
 def remedy_deliver(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     remedy = remedy_for(request, number, pk)
     refuse_as_it_opens(request, may_deliver_remedy(request.user, remedy))
-    form = DeliverRemedyForm(posted(request), remedy=remedy, at=now())
+    form = DeliverRemedyForm(posted(request), request.FILES or None, remedy=remedy, at=now())
     if form.is_valid():
         done = carry_out(
             request,
@@ -95,6 +96,20 @@ def remedy_deliver(request: StaffRequest, number: int, pk: int) -> HttpResponse:
             messages.success(request, _what_was_given(remedy))
             return done
     return show(request, "incidents/remedy_deliver.html", form, **_beside(request, remedy))
+
+
+@require_safe
+def remedy_photo(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    remedy = remedy_for(request, number, pk)
+    try:
+        if not remedy.photo:
+            raise FileNotFoundError
+        with default_storage.open(remedy.photo) as kept:
+            answer = HttpResponse(kept.read(), content_type="image/jpeg")
+    except FileNotFoundError:  # as after a restore of the database alone
+        raise Http404 from None
+    answer["Content-Disposition"] = f'inline; filename="{remedy.incident.reference}-{pk}.jpg"'
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
