@@ -27,6 +27,7 @@ from incidents.forms.recoveries import OnTheSpotForm
 from incidents.models import Customer, Incident, User
 from incidents.permissions.duty import answers_for, cover_of
 from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
+from incidents.queries.gestures import shelf_at_the_counter
 from incidents.queries.holds import that_may_be_held
 from incidents.queries.incidents import clocks_of, everything_about
 from incidents.queries.spending import limit_of
@@ -57,8 +58,11 @@ def incident_log(request: StaffRequest) -> HttpResponse:
         if done:
             messages.success(request, "Saved. You own it, and the clocks are running.")
             return done
-    known = {"chosen": _chosen(form), "limit": limit_of(request.user)}
-    return show(request, "incidents/incident_log.html", form, nav="log", **known)
+    limit = limit_of(request.user)
+    shelf = shelf_at_the_counter(request.user, left=limit)
+    known = {"chosen": _chosen(form), "limit": limit, "shelf": shelf}
+    taken = form["gesture"].value()
+    return show(request, "incidents/incident_log.html", form, nav="log", taken=taken, **known)
 
 
 def _log(form: OnTheSpotForm, *, by: User, at: datetime) -> Incident:
