@@ -23,6 +23,7 @@ from incidents.permissions.remedies import (
     may_change_amount,
     may_choose_no_extra,
     may_deliver_remedy,
+    may_promise_remedy,
     may_propose_remedy,
     may_withdraw_remedy,
 )
@@ -114,7 +115,7 @@ def promise_remedy(
     """
     incident = locked(remedy.incident)
     remedy = _as_it_is_now(remedy, incident)
-    may_deliver_remedy(by, remedy).or_refuse()
+    may_promise_remedy(by, remedy).or_refuse()
     refuse_promise(incident, giver=giver, due_at=due_at, at=at)
     was = remedy.due_at
     remedy.giver, remedy.due_at, remedy.minutes_after_fix = giver, due_at, None

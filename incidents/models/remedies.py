@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from incidents.lifecycle import RemedyStatus
+from incidents.lifecycle import IncidentStatus, RemedyStatus
 from incidents.models.fields import MoneyField
 from incidents.policy.ladder import NEVER_EXTRA
 from incidents.policy.over_delivery import worth
@@ -30,6 +30,13 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
     def standing(self) -> RemedyQuerySet:
         """Those that were not declined or withdrawn."""
         return self.exclude(status__in=DEAD)
+
+    def owed_after_closing(self) -> RemedyQuerySet:
+        """Promises of closed recoveries that nobody has kept: they have no clock any more. A11."""
+        kept_open = {"status": RemedyStatus.AUTHORISED, "delivered_at": None}
+        return self.filter(
+            due_at__isnull=False, incident__status=IncidentStatus.CLOSED, **kept_open
+        )
 
 
 class Remedy(models.Model):
@@ -111,6 +118,13 @@ class Remedy(models.Model):
     def worth(self) -> Decimal:
         """What it is worth to the customer, in major units: the cost where nothing else is said."""
         return worth(kind=self.kind, cost=self.cost, value=self.value)
+
+    @property
+    def is_owed_after_closing(self) -> bool:
+        """Whether it was promised, and its recovery closed before anybody gave it. A11."""
+        is_open = self.status == RemedyStatus.AUTHORISED and self.delivered_at is None
+        closed = self.incident.status == IncidentStatus.CLOSED
+        return is_open and closed and self.due_at is not None
 
     @property
     def given_without_authority(self) -> bool:

@@ -32,6 +32,7 @@ from incidents.permissions.remedies import (
     may_change_amount,
     may_choose_no_extra,
     may_deliver_remedy,
+    may_promise_remedy,
     may_propose_remedy,
     may_withdraw_remedy,
 )
@@ -115,7 +116,7 @@ def remedy_photo(request: StaffRequest, number: int, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remedy_promise(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     remedy = remedy_for(request, number, pk)
-    refuse_as_it_opens(request, may_deliver_remedy(request.user, remedy))
+    refuse_as_it_opens(request, may_promise_remedy(request.user, remedy))
     zone, due_at = remedy.incident.location.zone, remedy.due_at
     known = {"giver": remedy.giver_id, "due_at": due_at and due_at.astimezone(zone)}
     form = PromiseRemedyForm(posted(request), remedy=remedy, at=now(), initial=known)
