@@ -21,4 +21,18 @@ class Migration(migrations.Migration):
                 name="remedy_photo_of_what_was_given",
             ),
         ),
+        migrations.AddField(
+            model_name="recoverypolicy",
+            name="requests_expire_after",
+            field=models.PositiveSmallIntegerField(default=72),
+        ),
+        migrations.AddConstraint(
+            model_name="recoverypolicy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("requests_expire_after__gte", 1), ("requests_expire_after__lte", 1440)
+                ),
+                name="policy_requests_wait_a_while",
+            ),
+        ),
     ]

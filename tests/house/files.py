@@ -28,7 +28,7 @@ BESIDES = {
         "clock", "digests", "post", "privacy", "recoveries", "ledger", "letters", "moves",
         "held_clocks", "history", "versions", "seals", "wall_times", "operators",
     },
-    "forms": {"fields", "recoveries", "versions"},
+    "forms": {"fields", "foresight", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},
     "emails": {"calendar_files", "letter", "digests", "people"},
 }  # fmt: skip
