@@ -111,13 +111,6 @@ def test_the_page_shows_what_was_saved(owner):
         ({"diagnosis_amount": "31"}, "Between 1 and 30 working days."),
         ({"check_in_amount": "61"}, "Between 1 and 60 days."),
         ({"warn_at_percent": "100"}, "less than or equal to 99"),
-        ({"requests_expire_after": "0"}, "greater than or equal to 1"),
-        ({"requests_expire_after": "1441"}, "Between 1 and 1,440 hours"),
-        ({"requests_expire_after": "x"}, "Enter a whole number"),
-        (
-            {"requests_expire_after": "2", "approval_amount": "2", "approval_unit": "hours"},
-            "Longer than the answer",
-        ),
         ({"fix_unit": "weeks"}, "Select a valid choice"),
         ({"step_1_tell": []}, "Choose at least one person."),
         ({"step_1_tell": ["culprit"]}, "Select a valid choice"),
@@ -296,14 +289,3 @@ def test_the_pages_ask_no_more_for_many_than_for_one(owner, harbour, django_asse
         owner.get(HIGH)
     with django_assert_max_num_queries(80):
         owner.get(f"{ROOT}preview/")
-
-
-def test_how_long_a_request_waits_is_set_and_on_record(owner, staff_member):
-    owner.post(HIGH, {**TYPED, "requests_expire_after": "24"})
-
-    [changed] = Event.objects.filter(kind="policy.changed")
-    assert RecoveryPolicy.objects.get().requests_expire_after == 24
-    assert "requests_expire_after" in changed.details["fields"]
-    assert 'value="24"' in owner.get(HIGH).content.decode()
-    snapshot = make_incident(by=staff_member).policy_snapshot
-    assert snapshot["requests_expire_after"] in {24, 72}
