@@ -38,7 +38,7 @@ def plain_picture(sent: BinaryIO) -> Picture:
         with Image.open(sent, formats=FORMATS) as photo:
             _refuse_too_many(photo.width * photo.height)
             photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # decodes a JPEG no larger than needed
-            return Picture(_drawn(photo))
+            return drawn(photo)
     except Image.DecompressionBombError:
         _refuse_too_many(MOST_PIXELS + 1)
         raise
@@ -47,7 +47,8 @@ def plain_picture(sent: BinaryIO) -> Picture:
         raise Invalid(NOT_A_PHOTO, field="photo") from None
 
 
-def _drawn(photo: Image.Image) -> bytes:
+def drawn(photo: Image.Image) -> Picture:
+    """Draw what is seen on a new sheet, upright and no larger than needed."""
     upright = ImageOps.exif_transpose(photo)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     seen = upright.convert("RGBA")
@@ -55,7 +56,7 @@ def _drawn(photo: Image.Image) -> bytes:
     plain.paste(seen, mask=seen.getchannel("A"))
     out = BytesIO()
     plain.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
+    return Picture(out.getvalue())
 
 
 def _refuse_too_many(pixels: int) -> None:

@@ -6,7 +6,11 @@
   const at = (name) => form.elements.namedItem(name);
   const fits = () => {
     const type = at("incident_type").value;
-    for (const one of form.querySelectorAll(".shelf [data-type]")) one.hidden = one.dataset.type !== type;
+    for (const one of form.querySelectorAll(".shelf [data-type]")) {
+      one.hidden = one.dataset.type !== type;
+      // What is no longer offered is no longer taken; what it filled in stays.
+      if (one.hidden && one.querySelector(":checked")) at("gesture").value = "";
+    }
   };
   at("incident_type").addEventListener("change", fits);
   fits();
