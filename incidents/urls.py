@@ -95,6 +95,11 @@ urlpatterns: list[URLPattern] = [
         name="remedy-deliver",
     ),
     path(
+        "incidents/<int:number>/remedies/<int:pk>/photo/",
+        remedies.remedy_photo,
+        name="remedy-photo",
+    ),
+    path(
         "incidents/<int:number>/remedies/<int:pk>/promise/",
         remedies.remedy_promise,
         name="remedy-promise",

@@ -204,6 +204,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": _plain if EMBEDDED else _hashed},
 }
 
+# Photos: outside what the web serves; a page of ours asks who may see one (views/remedies.py).
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+
 # Language, time, phone numbers
 LANGUAGE_CODE = "en-gb"
 USE_TZ, TIME_ZONE = True, "UTC"

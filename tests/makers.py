@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from incidents.actions.apologies import Words, record_apology
 from incidents.actions.check_ins import Answers
@@ -28,6 +31,7 @@ from incidents.models import (
     User,
     Voucher,
 )
+from incidents.pictures import Picture, plain_picture
 from incidents.words.incidents import CauseClass, Severity
 from incidents.words.people import Role
 from incidents.words.remedies import Purpose, Quality, RemedyKind
@@ -177,3 +181,16 @@ def make_absence(person: User, deputy: User, *, at: datetime, days: int = 3) -> 
         ends_at=begins + timedelta(days=days),
         entered_by=person,
     )
+
+
+def sent_photo(kind: str = "JPEG", *, size: tuple[int, int] = (40, 30), **known: Any) -> BytesIO:
+    """A file as a phone sends it, open at its beginning."""
+    sent = BytesIO()
+    Image.new("RGB", size, "teal").save(sent, kind, **known)
+    sent.seek(0)
+    return sent
+
+
+def make_photo() -> Picture:
+    """A photo as it is kept."""
+    return plain_picture(sent_photo())

@@ -187,10 +187,20 @@ def test_only_the_letters_of_today_wait() -> None:
 
 
 def test_the_books_agree() -> None:
-    spent = LedgerEntry.objects.filter(kind=EntryKind.SPEND).aggregate(sum=Sum("amount"))["sum"]
+    spent = LedgerEntry.objects.spends().aggregate(sum=Sum("amount"))["sum"]
 
     assert spent == AuthorityUse.objects.aggregate(sum=Sum("used"))["sum"]
     assert spent > Decimal(5000)
+
+
+def test_money_and_promises_go_every_way() -> None:
+    answers = set(Approval.objects.values_list("status", flat=True))
+    late = Deadline.objects.filter(kind=DeadlineKind.EXTRA, state=DeadlineState.BREACHED)
+
+    assert {"expired", "approved_lower", "declined", "approved", "pending"} <= answers
+    assert LedgerEntry.objects.filter(kind=EntryKind.REVERSAL).exists()
+    assert late.filter(done_at=None).exists()
+    assert Remedy.objects.exclude(photo="").exists()
 
 
 def test_every_word_is_kind() -> None:

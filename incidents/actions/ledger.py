@@ -20,7 +20,7 @@ from incidents.models import (
 from incidents.models.fields import MoneyField
 from incidents.models.spending import basis_of
 from incidents.permissions.duty import on_whose_behalf
-from incidents.policy.spending import UNANSWERED_EXPIRES_AFTER
+from incidents.policy.clock import request_is_over_at
 from incidents.queries.budgets import reservation_of
 from incidents.refusals import Conflict
 from incidents.words.events import EventKind
@@ -62,7 +62,7 @@ def ask(
         amount=remedy.cost,
         why=why,
         requested_at=at,
-        **_waits_until(at),
+        **_waits_until(at, remedy.incident),
     )
     approval.save()
     _reserve(approval, by=by, at=at)
@@ -90,7 +90,7 @@ def change_request(approval: Approval, *, amount: Decimal, by: User, at: datetim
     if approval.beneficiary_user_id != by.pk and spend(remedy, by=by, at=at):
         return True
     anew = {"amount": amount, "requested_at": at, "version": approval.version + 1}
-    anew |= _waits_until(at)
+    anew |= _waits_until(at, remedy.incident)
     for name, value in anew.items():
         setattr(approval, name, value)
     approval.save(update_fields=[*anew])
@@ -183,8 +183,8 @@ def reverse_spend(remedy: Remedy, *, reason: str, by: User, at: datetime) -> Non
     )
 
 
-def _waits_until(at: datetime) -> dict[str, Any]:
-    over = at + UNANSWERED_EXPIRES_AFTER
+def _waits_until(at: datetime, incident: Incident) -> dict[str, Any]:
+    over = request_is_over_at(at, incident.policy_snapshot)
     return {"expires_at": over, "next_try_at": over, "failures": 0}
 
 

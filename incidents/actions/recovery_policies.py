@@ -41,6 +41,7 @@ class Terms:
 
     promises: dict[str, dict[str, int | bool]]
     warn_at_percent: int
+    requests_expire_after: int
     steps: list[Stored]
 
 
@@ -59,6 +60,7 @@ def set_policy(
     terms = Terms(
         promises={str(kind): asdict(promise) for kind, promise in policy.promises.items()},
         warn_at_percent=policy.warn_at_percent,
+        requests_expire_after=policy.requests_expire_after,
         steps=[as_stored(step) for step in policy.steps],
     )
     row = policy_of(**scope.keys)
@@ -107,6 +109,8 @@ def _changed(before: Policy, after: Policy) -> list[str]:
     names = [str(kind) for kind in kinds if before.promises.get(kind) != after.promises.get(kind)]
     if before.warn_at_percent != after.warn_at_percent:
         names.append("warn_at_percent")
+    if before.requests_expire_after != after.requests_expire_after:
+        names.append("requests_expire_after")
     if tuple(before.steps) != tuple(after.steps):
         names.append("steps")
     return sorted(names)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from incidents.actions import deadlines, history, ledger, letters
+from incidents.actions import deadlines, history, ledger, letters, photos
 from incidents.actions.incidents import climb, happened, locked
 from incidents.actions.moves import move
 from incidents.actions.proposals import (
@@ -23,9 +23,11 @@ from incidents.permissions.remedies import (
     may_change_amount,
     may_choose_no_extra,
     may_deliver_remedy,
+    may_promise_remedy,
     may_propose_remedy,
     may_withdraw_remedy,
 )
+from incidents.pictures import Picture
 from incidents.policy.remedies import refuse_cost
 from incidents.queries.approvals import approvers
 from incidents.refusals import Conflict, Invalid
@@ -74,7 +76,13 @@ def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: date
 
 @transaction.atomic
 def deliver_remedy(
-    remedy: Remedy, *, delivered_at: datetime, delivery_note: str = "", by: User, at: datetime
+    remedy: Remedy,
+    *,
+    delivered_at: datetime,
+    delivery_note: str = "",
+    photo: Picture | None = None,
+    by: User,
+    at: datetime,
 ) -> Remedy:
     """Say that a remedy was given, when and how; an extra after the fix is rung 3. E6, E8.
 
@@ -87,10 +95,13 @@ def deliver_remedy(
     happened(delivered_at, incident=incident, at=at, field="delivered_at")
     remedy.delivered_at, remedy.delivered_by = delivered_at, by
     remedy.delivery_note = delivery_note
-    remedy.save(update_fields=["delivered_at", "delivered_by", "delivery_note"])
+    remedy.photo = photos.new_name() if photo else ""
+    remedy.save(update_fields=["delivered_at", "delivered_by", "delivery_note", "photo"])
     if remedy.status == RemedyStatus.AUTHORISED:
         move(remedy, RemedyStatus.DELIVERED)
-    _given(remedy, by=by, at=at)
+    _given(remedy, by=by, at=at, **({"photo": photo.hash} if photo else {}))
+    if photo:
+        photos.keep(photo, name=remedy.photo)
     return remedy
 
 
@@ -104,7 +115,7 @@ def promise_remedy(
     """
     incident = locked(remedy.incident)
     remedy = _as_it_is_now(remedy, incident)
-    may_deliver_remedy(by, remedy).or_refuse()
+    may_promise_remedy(by, remedy).or_refuse()
     refuse_promise(incident, giver=giver, due_at=due_at, at=at)
     was = remedy.due_at
     remedy.giver, remedy.due_at, remedy.minutes_after_fix = giver, due_at, None
@@ -205,7 +216,7 @@ def _ask(approval: Approval, *, at: datetime) -> None:
         letters.queue(asked, at=at)
 
 
-def _given(remedy: Remedy, *, by: User, at: datetime) -> None:
+def _given(remedy: Remedy, *, by: User, at: datetime, **proof: str) -> None:
     incident, delivered_at = remedy.incident, remedy.delivered_at or at
     history.record(
         incident,
@@ -216,6 +227,7 @@ def _given(remedy: Remedy, *, by: User, at: datetime) -> None:
         remedy=remedy.pk,
         happened_at=delivered_at,
         before_approval=remedy.status == RemedyStatus.WAITING,
+        **proof,
     )
     climb(incident)
     deadlines.meet(

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from incidents.emails.letter import Letter, address_of
-from incidents.models import Deadline, User
+from incidents.models import Deadline, Remedy, User
 from incidents.models.outbox import key_of_catch_up, key_of_escalation
 from incidents.policy.clock import AT_RISK
 from incidents.words.clock import DeadlineKind
@@ -64,7 +64,7 @@ def word_deadline(kind: str, deadline: Deadline, *, key: str, to: User, at: date
         deadline=deadline,
         duty=deadline.get_kind_display(),
         span=abs(deadline.due_at - at),
-        is_owner=deadline.incident.owner_id == to.pk,
+        is_owner=_does_it(deadline, to),
         link=page_of(deadline, to=to),
         link_label=_button(deadline, to),
         reason=_reason(deadline, to),
@@ -92,20 +92,30 @@ def page_of(deadline: Deadline, *, to: User) -> str:
     kind = DeadlineKind(deadline.kind)
     if kind in PAGE_OF_SUBJECT:
         return address_of(PAGE_OF_SUBJECT[kind], deadline.subject)
-    if deadline.incident.owner_id != to.pk:
+    if not _does_it(deadline, to):
         return address_of("incident-detail", deadline.incident_id)
     if kind == DeadlineKind.EXTRA:
         return address_of("remedy-deliver", deadline.incident_id, deadline.subject)
     return address_of(PAGE_OF[kind], deadline.incident_id)
 
 
+def _does_it(deadline: Deadline, to: User) -> bool:
+    """Whether it is on them to do it: they own the incident, or give what was promised."""
+    if deadline.incident.owner_id == to.pk:
+        return True
+    is_gift = deadline.kind == DeadlineKind.EXTRA
+    return is_gift and Remedy.objects.filter(pk=deadline.subject, giver=to).exists()
+
+
 def _button(deadline: Deadline, to: User) -> str:
     kind = DeadlineKind(deadline.kind)
-    does_it = kind in PAGE_OF_SUBJECT or deadline.incident.owner_id == to.pk
+    does_it = kind in PAGE_OF_SUBJECT or _does_it(deadline, to)
     return BUTTON[kind] if does_it else "Open the incident"
 
 
 def _reason(deadline: Deadline, to: User) -> str:
     if deadline.incident.owner_id == to.pk:
         return "you own this incident"
+    if _does_it(deadline, to):
+        return "you give what was promised here"
     return "you are next in line when a promised time passes"

@@ -16,7 +16,7 @@ from incidents.forms.fields import (
     WordsField,
 )
 from incidents.forms.incidents import LogIncidentForm
-from incidents.models import Incident
+from incidents.models import Gesture, Incident
 from incidents.policy.apologies import what_is_wrong
 from incidents.policy.closing import Missing
 from incidents.policy.ladder import why_not_extra
@@ -57,6 +57,8 @@ class OnTheSpotForm(LogIncidentForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    # Asked of the database only where one was taken.
+    gesture = forms.ModelChoiceField(Gesture.objects.in_use(), label="Prepared", required=False)
     remedy_kind = forms.ChoiceField(
         label="What you gave",
         choices=[NOTHING_GIVEN, *RemedyKind.choices],
@@ -100,6 +102,9 @@ class OnTheSpotForm(LogIncidentForm):
 
     def _check_remedy(self, cleaned: dict[str, Any]) -> None:
         kind, purpose = cleaned.get("remedy_kind"), cleaned.get("remedy_purpose")
+        if taken := cleaned.get("gesture"):
+            self._fill_in(cleaned, taken)
+            kind, purpose = cleaned["remedy_kind"], cleaned["remedy_purpose"]
         if not kind:
             if cleaned.get("remedy_cost") or cleaned.get("remedy_what"):
                 self.add_error("remedy_kind", "Say what kind of thing you gave.")
@@ -109,6 +114,14 @@ class OnTheSpotForm(LogIncidentForm):
             self.add_error("remedy_purpose", reason)
         if not cleaned.get("remedy_what", "").strip():
             self.add_error("remedy_what", "Say in a few words what they got.")
+
+    def _fill_in(self, cleaned: dict[str, Any], taken: Gesture) -> None:
+        """What was left open comes from the prepared remedy; what was typed wins."""
+        if not cleaned.get("remedy_kind"):  # nobody chose what it is for either: that has a default
+            cleaned |= {"remedy_kind": taken.kind, "remedy_purpose": taken.purpose}
+        cleaned["remedy_what"] = cleaned.get("remedy_what", "").strip() or taken.wording
+        if cleaned.get("remedy_cost") is None and "remedy_cost" not in self.errors:
+            cleaned["remedy_cost"] = taken.cost
 
     @property
     def happened_at(self) -> datetime:
@@ -147,8 +160,10 @@ class OnTheSpotForm(LogIncidentForm):
         said = self.cleaned_data
         if not said["remedy_kind"]:
             return None
-        purpose = said["remedy_purpose"] or Purpose.COMPENSATION
-        return {
+        purpose, taken = said["remedy_purpose"] or Purpose.COMPENSATION, said["gesture"]
+        as_prepared = {"value": taken.value, "performed_by": taken.performed_by} if taken else {}
+        return as_prepared | {
+            "gesture": taken,
             "purpose": purpose,
             "kind": said["remedy_kind"],
             "what": said["remedy_what"],

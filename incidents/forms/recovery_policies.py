@@ -2,20 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import TextChoices
 
-from incidents.forms.fields import ChipsField, MomentField
 from incidents.forms.versions import VersionedForm
-from incidents.models import IncidentType, Location
 from incidents.policy.clock import Policy, Promise, wrong_with_promises
 from incidents.policy.escalation import BREACH, WARN, Step, field_of, wrong_with_steps
 from incidents.words.clock import DeadlineKind, Told
-from incidents.words.incidents import Severity
 
 MOST_ROWS = 8
 MINUTES_OF_AN_HOUR = 60
@@ -86,6 +81,7 @@ class ChangePolicyForm(VersionedForm):
     """The promises of one policy, when it warns, and its steps; as many rows as were asked for."""
 
     warn_at_percent = _number("Warn when so much of the time is gone, in percent", max_value=99)
+    requests_expire_after = _number("Let go of a request that nobody answered after, in hours")
     rows = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -210,7 +206,12 @@ class ChangePolicyForm(VersionedForm):
         promises = {str(kind): self._promise(kind) for kind in UNITS}
         promises[DeadlineKind.EXTRA] = Promise(minutes=said[f"{DeadlineKind.EXTRA}_amount"])
         promises[DeadlineKind.CHECK_IN] = Promise(days=said[f"{DeadlineKind.CHECK_IN}_amount"])
-        return Policy(promises, said["warn_at_percent"], tuple(self._steps()))
+        return Policy(
+            promises,
+            said["warn_at_percent"],
+            tuple(self._steps()),
+            requests_expire_after=said["requests_expire_after"],
+        )
 
     def _promise(self, kind: DeadlineKind) -> Promise:
         amount, unit = self.cleaned_data[f"{kind}_amount"], self.cleaned_data[f"{kind}_unit"]
@@ -225,6 +226,7 @@ class ChangePolicyForm(VersionedForm):
 def policy_as_typed(policy: Policy, *, version: int) -> dict[str, Any]:
     """A policy as the start of the form, with the version that was read; 0 where there is none."""
     typed: dict[str, Any] = {"version": version, "warn_at_percent": policy.warn_at_percent}
+    typed["requests_expire_after"] = policy.requests_expire_after
     for kind in UNITS:
         amount, unit = _as_typed(policy.promises[kind])
         clock = policy.promises[kind].round_the_clock
@@ -255,44 +257,3 @@ def _steps_as_typed(steps: Sequence[Step]) -> dict[str, Any]:
         }
         typed |= {field_of(number, part): value for part, value in said.items()}
     return typed
-
-
-class WhichPolicyForm(forms.Form):
-    """Which policy to open: for a severity, at one place, for one kind of mistake."""
-
-    severity = forms.ChoiceField(label="Severity", choices=Severity.choices)
-    location = forms.ModelChoiceField(
-        label="Place",
-        required=False,
-        empty_label="Every place",
-        queryset=Location.objects.filter(is_open=True).order_by("name"),
-    )
-    incident_type = forms.ModelChoiceField(
-        label="Incident type",
-        required=False,
-        empty_label="Every type",
-        queryset=IncidentType.objects.filter(is_in_use=True).order_by("name"),
-    )
-
-
-class PreviewPolicyForm(forms.Form):
-    """The moment, the place and the kind of an incident that is only thought of."""
-
-    severity = ChipsField(Severity, label="Severity", initial=Severity.CRITICAL)
-    location = forms.ModelChoiceField(
-        label="Place",
-        empty_label=None,
-        queryset=Location.objects.filter(is_open=True).order_by("name"),
-    )
-    incident_type = forms.ModelChoiceField(
-        label="Incident type",
-        required=False,
-        empty_label="None of them",
-        queryset=IncidentType.objects.filter(is_in_use=True).order_by("name"),
-    )
-
-    def __init__(self, *args: Any, zone: ZoneInfo, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["logged_at"] = MomentField(
-            zone=zone, at=at, label="Logged at", help_text="Left empty: now."
-        )

@@ -18,6 +18,7 @@ from incidents.forms.fields import (
     PersonChoiceField,
     WordsField,
 )
+from incidents.forms.photos import PhotoField
 from incidents.models import Gesture, Incident, Remedy, User
 from incidents.policy.clock import promised
 from incidents.policy.ladder import NEVER_EXTRA
@@ -224,6 +225,10 @@ class PromiseRemedyForm(forms.Form):
 class DeliverRemedyForm(forms.Form):
     delivery_note = WordsField(
         required=False, max_length=400, label="How it went", help_text="What they said or did."
+    )
+    photo = PhotoField(
+        label="Photo of it",
+        help_text="Of the thing, not of the guest. Where and with what it was taken is removed.",
     )
 
     def __init__(self, *args: Any, remedy: Remedy, at: datetime, **kwargs: Any) -> None:

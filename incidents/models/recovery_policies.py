@@ -36,6 +36,8 @@ class RecoveryPolicy(models.Model):
     # Kind of deadline -> how long it may take; the shape is policy.clock.Promise.
     promises = models.JSONField(default=dict)
     warn_at_percent = models.PositiveSmallIntegerField(default=75)
+    # Hours until a request that nobody answered is let go. Product F5.
+    requests_expire_after = models.PositiveSmallIntegerField(default=72)
     # Who is told at the warning, at the breach and after it; the shape is policy.escalation.Step.
     steps = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
@@ -52,6 +54,10 @@ class RecoveryPolicy(models.Model):
             models.CheckConstraint(
                 name="policy_warns_before_the_end",
                 condition=models.Q(warn_at_percent__gte=1, warn_at_percent__lte=99),
+            ),
+            models.CheckConstraint(
+                name="policy_requests_wait_a_while",
+                condition=models.Q(requests_expire_after__gte=1, requests_expire_after__lte=1440),
             ),
         ]
 

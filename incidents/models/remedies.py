@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from incidents.lifecycle import RemedyStatus
+from incidents.lifecycle import IncidentStatus, RemedyStatus
 from incidents.models.fields import MoneyField
 from incidents.policy.ladder import NEVER_EXTRA
 from incidents.policy.over_delivery import worth
@@ -30,6 +30,13 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
     def standing(self) -> RemedyQuerySet:
         """Those that were not declined or withdrawn."""
         return self.exclude(status__in=DEAD)
+
+    def owed_after_closing(self) -> RemedyQuerySet:
+        """Promises of closed recoveries that nobody has kept: they have no clock any more. A11."""
+        kept_open = {"status": RemedyStatus.AUTHORISED, "delivered_at": None}
+        return self.filter(
+            due_at__isnull=False, incident__status=IncidentStatus.CLOSED, **kept_open
+        )
 
 
 class Remedy(models.Model):
@@ -63,6 +70,8 @@ class Remedy(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     delivered_by = models.ForeignKey("incidents.User", models.PROTECT, null=True, related_name="+")
     delivery_note = models.CharField(max_length=400, blank=True)
+    # The name of the file that proves it, under MEDIA_ROOT; shown by a page of ours only.
+    photo = models.CharField(max_length=60, blank=True)
 
     objects = RemedyQuerySet.as_manager()
 
@@ -90,6 +99,10 @@ class Remedy(models.Model):
                 condition=~models.Q(status=RemedyStatus.DELIVERED)
                 | models.Q(delivered_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="remedy_photo_of_what_was_given",
+                condition=models.Q(photo="") | models.Q(delivered_at__isnull=False),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["status", "due_at"], name="remedy_status_due")]
 
@@ -105,6 +118,13 @@ class Remedy(models.Model):
     def worth(self) -> Decimal:
         """What it is worth to the customer, in major units: the cost where nothing else is said."""
         return worth(kind=self.kind, cost=self.cost, value=self.value)
+
+    @property
+    def is_owed_after_closing(self) -> bool:
+        """Whether it was promised, and its recovery closed before anybody gave it. A11."""
+        is_open = self.status == RemedyStatus.AUTHORISED and self.delivered_at is None
+        closed = self.incident.status == IncidentStatus.CLOSED
+        return is_open and closed and self.due_at is not None
 
     @property
     def given_without_authority(self) -> bool:

@@ -3,25 +3,39 @@
 from incidents.lifecycle import RemedyStatus
 from incidents.models import Approval, Incident, LedgerEntry, Remedy, User
 from incidents.permissions.duty import answers_for
-from incidents.permissions.incidents import may_act, may_own_act
-from incidents.permissions.people import manages
+from incidents.permissions.incidents import GUIDES_ADVISE, may_act, may_own_act
+from incidents.permissions.people import guides, manages
 from incidents.refusals import YES, Verdict
 
 
 def may_propose_remedy(user: User, incident: Incident) -> Verdict:
     """Whether this person may plan a remedy: the owner or a colleague, never a guide. Rule 3."""
-    allowed = may_act(user, incident)
-    if allowed and user.is_owner and not answers_for(user, incident):
+    return may_act(user, incident) and _plans_here(user, incident)
+
+
+def _plans_here(user: User, incident: Incident) -> Verdict:
+    if user.is_owner and not answers_for(user, incident):
         return Verdict(f"{incident.owner.name} owns this and plans the remedy; you can guide.")
-    return allowed
+    return YES
+
+
+def may_promise_remedy(user: User, remedy: Remedy) -> Verdict:
+    """Whether this person may promise it anew: while the recovery runs, for a clock runs then."""
+    return may_act(user, remedy.incident) and may_deliver_remedy(user, remedy)
 
 
 def may_deliver_remedy(user: User, remedy: Remedy) -> Verdict:
-    """Whether this person may say that a remedy was given; also before it was approved."""
+    """Whether this person may say that a remedy was given; also before it was approved.
+
+    A promise outlives its recovery: it may be kept after closing. Product A11.
+    """
     if remedy.delivered_at is not None:
         return Verdict("This was given already.")
     if remedy.status not in {RemedyStatus.AUTHORISED, RemedyStatus.WAITING}:
         return Verdict(f"This is {remedy.get_status_display().lower()}; it is not to be given.")
+    if remedy.is_owed_after_closing:
+        guided = guides(user, remedy.incident)
+        return GUIDES_ADVISE if guided else _plans_here(user, remedy.incident)
     return may_propose_remedy(user, remedy.incident)
 
 
@@ -37,6 +51,11 @@ def may_withdraw_remedy(user: User, remedy: Remedy) -> Verdict:
         return Verdict(f"This is {remedy.get_status_display().lower()} already.")
     if remedy.status == RemedyStatus.AUTHORISED and remedy.cost:
         return _may_take_money_back(user, remedy)
+    if remedy.is_owed_after_closing and user.pk in {
+        remedy.proposed_by_id,
+        remedy.incident.owner_id,
+    }:
+        return YES
     if remedy.proposed_by_id == user.pk:
         return may_act(user, remedy.incident)
     return may_own_act(user, remedy.incident)

@@ -44,6 +44,9 @@ LONGEST_MINUTES = 7 * 24 * 60
 LONGEST_WORKING_DAYS = 30
 LONGEST_DAYS = 60
 MOST_PERCENT = 99
+# Unanswered for so many hours, a request is let go and the requester told. Product 5.
+REQUESTS_EXPIRE_AFTER_HOURS = 72
+LONGEST_WAIT_HOURS = LONGEST_DAYS * 24
 AT_RISK, BREACH = 0, 1  # the first two steps of an escalation
 LATE_MEANS_CATCH_UP = timedelta(seconds=60)
 WITHDRAW_WITHIN = timedelta(minutes=10)
@@ -77,6 +80,7 @@ class Snapshot(TypedDict):
     severity: str
     promises: dict[str, dict[str, int | bool]]
     warn_at_percent: NotRequired[int]
+    requests_expire_after: NotRequired[int]
     steps: NotRequired[list[Stored]]
 
 
@@ -125,6 +129,7 @@ class Policy:
     promises: Mapping[str, Promise]
     warn_at_percent: int = WARN_AT_PERCENT
     steps: Sequence[Step] = DEFAULT_STEPS
+    requests_expire_after: int = REQUESTS_EXPIRE_AFTER_HOURS
 
 
 def wrong_with_promises(policy: Policy) -> Wrong | None:
@@ -143,6 +148,17 @@ def wrong_with_promises(policy: Policy) -> Wrong | None:
                 return Wrong(f"{kind}_amount", f"Between 1 and {most:,} {unit}.")
     if not 1 <= policy.warn_at_percent <= MOST_PERCENT:
         return Wrong("warn_at_percent", f"Between 1 and {MOST_PERCENT} percent of the time.")
+    return _wrong_with_waiting(policy)
+
+
+def _wrong_with_waiting(policy: Policy) -> Wrong | None:
+    # Let go before the answer is late, nobody would ever hear that it was.
+    waits, field = timedelta(hours=policy.requests_expire_after), "requests_expire_after"
+    if not 1 <= policy.requests_expire_after <= LONGEST_WAIT_HOURS:
+        return Wrong(field, f"Between 1 and {LONGEST_WAIT_HOURS:,} hours.")
+    answer = policy.promises[DeadlineKind.APPROVAL]
+    if waits <= timedelta(days=answer.working_days, minutes=answer.minutes):
+        return Wrong(field, "Longer than the answer to it may take.")
     return None
 
 
@@ -163,6 +179,7 @@ def snapshot(severity: str, policy: Policy | None = None) -> Snapshot:
         "severity": str(severity),
         "promises": {str(kind): asdict(promise) for kind, promise in policy.promises.items()},
         "warn_at_percent": policy.warn_at_percent,
+        "requests_expire_after": policy.requests_expire_after,
         "steps": [as_stored(step) for step in policy.steps],
     }
 
@@ -171,6 +188,12 @@ def promised(policy: Snapshot, kind: str) -> Promise:
     """This is what the incident's own copy of the policy promises for one duty."""
     kept = policy["promises"].get(str(kind))
     return kept_promise(kept) if kept else promises_for(policy["severity"])[str(kind)]
+
+
+def request_is_over_at(asked_at: datetime, policy: Mapping[str, Any]) -> datetime:
+    """This is when a request that nobody answers is let go, by the incident's own policy. F5."""
+    hours = policy.get("requests_expire_after", REQUESTS_EXPIRE_AFTER_HOURS)
+    return asked_at + timedelta(hours=hours)
 
 
 # One step as a deadline carries it: seconds from the due time, then who is told. A number alone is

@@ -1,6 +1,5 @@
 """What a person may spend on one incident without asking, in major units."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from incidents.refusals import Invalid
@@ -18,9 +17,6 @@ LIMITS = {
 }
 # What a form takes for one remedy: more than this is a typing slip, not generosity.
 LARGEST_AMOUNT = Decimal("1000000.00")
-
-# Unanswered for so long, a request is let go and the requester told. Product 5.
-UNANSWERED_EXPIRES_AFTER = timedelta(hours=72)
 
 
 def refuse_lower(amount: Decimal, *, asked: Decimal, given: bool) -> None:

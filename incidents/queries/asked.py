@@ -7,13 +7,13 @@ from decimal import Decimal
 from django.urls import reverse
 
 from incidents.lifecycle import HandoffStatus, ProcessFixStatus
-from incidents.models import CheckInCall, Handoff, ProcessFix, User
+from incidents.models import CheckInCall, Handoff, Incident, ProcessFix, User
 from incidents.models.incidents import ON_THE_WAY
 from incidents.policy.working_time import end_of, instant
 from incidents.queries.approvals import is_for, waiting_requests
 from incidents.queries.check_ins import with_late_at
 from incidents.queries.owed import Duty
-from incidents.queries.reminders import promised_to_give
+from incidents.queries.reminders import promised_to_give, promises_after_closing
 
 MOST_ROWS = 100
 
@@ -111,6 +111,24 @@ def gifts_for(person: User, *, at: datetime, hidden: Sequence[int]) -> Iterator[
             number=clock.incident_id,
             due_at=clock.due_at,
             urgency=clock.due_at,
+        )
+
+
+def late_gifts_for(person: User, *, at: datetime) -> Iterator[Duty]:
+    """What this person still owes a customer of a closed recovery. A11."""
+    owed = promises_after_closing({person.pk})
+    for remedy in owed.filter(incident__in=Incident.objects.visible_to(person))[:MOST_ROWS]:
+        due_at = remedy.due_at or at
+        yield Duty(
+            badge="late" if due_at <= at else "extra",
+            title=remedy.what,
+            href=reverse("remedy-deliver", args=[remedy.incident_id, remedy.pk]),
+            reference=remedy.incident.reference,
+            words=("promised before it was closed", "give it or withdraw it"),
+            act="Give what was promised",
+            number=remedy.incident_id,
+            due_at=due_at,
+            urgency=due_at,
         )
 
 

@@ -22,6 +22,7 @@ from incidents.queries.reminders import (
     duties_of,
     gifts_of,
     handoffs_of,
+    late_gifts_of,
     process_fixes_of,
     stalled_of,
 )
@@ -208,6 +209,7 @@ def _owed(
     everybody, before = {*present, *away}, max(one.ends for one in readers.values())
     yield from duties_of(everybody, before=before)
     yield from gifts_of(everybody, before=before)
+    yield from late_gifts_of(everybody)
     yield from calls_of(everybody, before=before)
     yield from process_fixes_of({key: one.zone for key, one in (present | away).items()})
     yield from stalled_of(everybody, at=at)

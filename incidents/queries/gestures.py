@@ -13,6 +13,8 @@ from incidents.models.gestures import GestureQuerySet
 from incidents.policy.gestures import mean_bounce, place_on_shelf
 from incidents.queries.loyalty import readings_of_all
 
+MOST_AT_THE_COUNTER = 12
+
 
 @dataclass(frozen=True)
 class Card:
@@ -39,9 +41,25 @@ def shelf_for(incident: Incident, *, left: Decimal) -> list[Card]:
     `left` is what this person may still spend on it, in major units: a card says before the tap
     whether a manager has to be asked. Five queries, however many there are.
     """
-    prepared = list(Gesture.objects.in_use().fitting(incident))
-    bounces = bounces_of([one.pk for one in prepared])
-    cards = [Card(one, one.cost <= left, tuple(bounces.get(one.pk, ()))) for one in prepared]
+    return _cards(Gesture.objects.in_use().fitting(incident), left=left)
+
+
+def shelf_at_the_counter(person: User, *, left: Decimal) -> list[Card]:
+    """These are the remedies prepared where a person works, best known first, before anything is
+    logged; some are for one type of mistake only.
+
+    `left` is what they may spend on a new incident, in major units. At most MOST_AT_THE_COUNTER:
+    the log has to stay light. Issue of the money; interface 5. Five queries at most.
+    """
+    here = Q(location=None) | Q(location=person.location_id)
+    prepared = Gesture.objects.in_use().filter(here).select_related("incident_type")
+    return _cards(prepared, left=left)[:MOST_AT_THE_COUNTER]
+
+
+def _cards(prepared: GestureQuerySet, *, left: Decimal) -> list[Card]:
+    rows = list(prepared)
+    bounces = bounces_of([one.pk for one in rows])
+    cards = [Card(one, one.cost <= left, tuple(bounces.get(one.pk, ()))) for one in rows]
     return sorted(cards, key=lambda one: place_on_shelf(one.gesture.title, one.bounces))
 
 

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from incidents.models import Department, Guide, Incident, User
+from django.db.models import Q
+
+from incidents.models import Department, Guide, Incident, Remedy, User
+from incidents.models.incidents import ON_THE_WAY
 from incidents.words.people import SENIOR, Role
 
 LEAD_A_PLACE = frozenset({Role.MANAGER, Role.DEPARTMENT_HEAD})
@@ -54,7 +57,10 @@ def leading_of(people: Collection[User]) -> Leading:
     """This is what these people lead, guide and may see. Four queries. Product B5, B6, L2."""
     heads = Department.objects.filter(head__in=people).values_list("head", "pk")
     guides = Guide.objects.filter(person__in=people, incident__in=Incident.objects.on_the_way())
-    restricted = Incident.objects.on_the_way().filter(is_restricted=True)
+    # Of what is closed, a promise may be left; nothing else of it is told.
+    owed = Q(pk__in=Remedy.objects.owed_after_closing().values("incident"))
+    told_of = Incident.objects.filter(Q(status__in=ON_THE_WAY) | owed)
+    restricted = told_of.filter(is_restricted=True)
     managers = User.objects.working().filter(role=Role.MANAGER)
     return Leading(
         managed=frozenset(managers.values_list("location", flat=True)),

@@ -72,6 +72,7 @@ def as_policy(row: RecoveryPolicy) -> Policy:
     return Policy(
         promises={**promises_for(row.severity), **own},
         warn_at_percent=row.warn_at_percent,
+        requests_expire_after=row.requests_expire_after,
         steps=tuple(as_step(kept) for kept in row.steps) or DEFAULT_STEPS,
     )
 

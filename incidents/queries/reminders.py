@@ -8,7 +8,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from incidents.lifecycle import HandoffStatus, ProcessFixStatus
 from incidents.models import (
@@ -22,6 +22,7 @@ from incidents.models import (
 )
 from incidents.models.deadlines import DeadlineQuerySet
 from incidents.models.incidents import ON_THE_WAY
+from incidents.models.remedies import RemedyQuerySet
 from incidents.policy.working_time import instant
 from incidents.queries.approvals import answers_due, approvers_of
 from incidents.queries.stalled import stalled_ones
@@ -130,6 +131,31 @@ def gifts_of(people: set[int], *, before: datetime) -> Iterator[tuple[int, Remin
             said=f"owned by {clock.incident.owner.name}",
         )
         yield clock.giver, row  # type: ignore[attr-defined]
+
+
+def promises_after_closing(people: Collection[int]) -> RemedyQuerySet:
+    """These are the promises of closed recoveries that people have to keep: who gives, else owns.
+
+    They stay until given or withdrawn: no customer forgets them because we closed. Product A11.
+    """
+    theirs = Q(giver__in=people) | Q(giver=None, incident__owner__in=people)
+    owed = Remedy.objects.owed_after_closing().filter(theirs)
+    return owed.select_related("incident__location").order_by("due_at", "pk")
+
+
+def late_gifts_of(people: set[int]) -> Iterator[tuple[int, Reminder]]:
+    """These are the rows of those, by the key of whose they are. Product I9."""
+    for remedy in promises_after_closing(people):
+        row = about(
+            remedy.incident,
+            Act.GIVE,
+            "remedy-deliver",
+            remedy.incident_id,
+            remedy.pk,
+            due_at=remedy.due_at,
+            said="closed since",
+        )
+        yield remedy.giver_id or remedy.incident.owner_id, row
 
 
 def calls_of(people: set[int], *, before: datetime) -> Iterator[tuple[int, Reminder]]:

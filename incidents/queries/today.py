@@ -13,6 +13,7 @@ from incidents.queries.asked import (
     calls_for,
     gifts_for,
     handoffs_for,
+    late_gifts_for,
     process_fixes_for,
 )
 from incidents.queries.clock_faces import ClockFace, clocks_of
@@ -124,6 +125,7 @@ def duties_of(
         *handoffs_for(person, at=at, hidden=hidden),
         *calls_for(person, at=at, hidden=hidden, covered=covers.people),
         *gifts_for(person, at=at, hidden=hidden),
+        *late_gifts_for(person, at=at),
         *process_fixes_for(person, at=at),
     ]
     return sorted(found, key=lambda duty: duty.urgency)

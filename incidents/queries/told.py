@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, prefetch_related_objects
 
-from incidents.models import Approval, CheckInCall, Deadline, Guide, Incident, User
+from incidents.models import Approval, CheckInCall, Deadline, Guide, Incident, Remedy, User
 from incidents.models.incidents import ON_THE_WAY
 from incidents.policy.clock import AT_RISK, TOLD_BY_LETTER, tells
 from incidents.policy.quiet import is_quiet
@@ -47,6 +47,7 @@ class Line:
     guides: Mapping[int, Sequence[int]]
     callers: Mapping[int, int]
     askers: Mapping[int, int]
+    givers: Mapping[int, int]
     levels: Mapping[int, list[list[User]]]
     on_duty: Mapping[int, User]
     stands_in: Mapping[int, User]
@@ -68,7 +69,8 @@ class Line:
         words = tells(deadline.steps[str(step)], step=step)
         if deadline.kind == DeadlineKind.EXTRA:
             words = [Told.OWNER]
-        told = [one for word in words for one in self._meant(word, deadline, facts, step=step)]
+        told = self._gives(deadline)
+        told += [one for word in words for one in self._meant(word, deadline, facts, step=step)]
         if words and not told:
             told = self._one_of(self._next_in_line(deadline, facts))
         return list({person.pk: person for person in told}.values())
@@ -84,6 +86,11 @@ class Line:
         if word == Told.DEPARTMENT_HEAD:
             return self._one_of([facts.head, *self._of_the_place(facts)] if facts.head else [])
         return self._all_of(self.owners)
+
+    def _gives(self, deadline: Deadline) -> list[User]:
+        """Whoever gave their word to hand it over, beside who owns the recovery. Product A11."""
+        giver = self.givers.get(deadline.subject) if deadline.kind == DeadlineKind.EXTRA else None
+        return self._one_of([giver] if giver else [])
 
     def _sees(self, person: User, facts: Facts) -> bool:
         """Whether they may see a restricted one: permissions.people.sees. Product L2."""
@@ -152,10 +159,13 @@ def line_for(deadlines: Sequence[Deadline], facts: Sequence[Facts], *, at: datet
         _subjects(deadlines, DeadlineKind.APPROVAL)
     )
     askers = {key: request.requested_by_id for key, request in requests.items()}
+    promised = Remedy.objects.filter(pk__in=_subjects(deadlines, DeadlineKind.EXTRA))
+    givers = dict(promised.exclude(giver=None).values_list("pk", "giver"))
     guides = _guides_of(facts)
     named = {
         *callers.values(),
         *askers.values(),
+        *givers.values(),
         *(key for some in guides.values() for key in some),
     }
     named |= {key for one in facts for key in (one.owner, one.fallback, one.head) if key}
@@ -170,6 +180,7 @@ def line_for(deadlines: Sequence[Deadline], facts: Sequence[Facts], *, at: datet
         guides=guides,
         callers=callers,
         askers=askers,
+        givers=givers,
         levels=approvers_of(list(requests.values())),
         on_duty=duty,
         stands_in=stands_in,

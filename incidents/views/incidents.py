@@ -34,6 +34,7 @@ from incidents.models import Customer, Incident, User
 from incidents.permissions.duty import answers_for, cover_of
 from incidents.permissions.incidents import may_act, may_change_severity, may_note, may_see
 from incidents.queries.clock_faces import clocks_of
+from incidents.queries.gestures import shelf_at_the_counter
 from incidents.queries.holds import that_may_be_held
 from incidents.queries.incidents import everything_about
 from incidents.queries.spending import limit_of
@@ -66,8 +67,11 @@ def incident_log(request: StaffRequest) -> HttpResponse:
     form = OnTheSpotForm(posted(request), person=request.user, at=at, initial=_asked_for(request))
     if done := _saved(request, form, at=at):
         return done
-    known = {"chosen": _chosen(form), "limit": limit_of(request.user)}
-    return show(request, "incidents/incident_log.html", form, nav="log", **known)
+    limit = limit_of(request.user)
+    shelf = shelf_at_the_counter(request.user, left=limit)
+    known = {"chosen": _chosen(form), "limit": limit, "shelf": shelf}
+    taken = form["gesture"].value()
+    return show(request, "incidents/incident_log.html", form, nav="log", taken=taken, **known)
 
 
 def _saved(request: StaffRequest, form: LogIncidentForm, *, at: datetime) -> HttpResponse | None:

@@ -15,6 +15,7 @@ from incidents.charts import Bar, Chart
 from incidents.permissions.insights import may_read_spend
 from incidents.policy.figures import FEWEST_FOR_PERCENT
 from incidents.queries.filters import InsightFilters
+from incidents.queries.insights.authority import authority_of
 from incidents.queries.insights.causes import Cause, occurrence_of
 from incidents.queries.insights.ladder import Ladder, ladder_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
@@ -103,6 +104,8 @@ def insights_spend(request: StaffRequest) -> HttpResponse:
         filters,
         spend=spend,
         consistency=consistency_of(filters.of_their_place),
+        # By name only for the business owner: it is about use of authority, not about people.
+        authority=authority_of(filters.of_their_place) if request.user.is_owner else [],
         purpose_chart=_money_chart("Spent by purpose", spend.by_purpose),
         kind_chart=_money_chart("Spent by kind of remedy", spend.by_kind),
     )

@@ -11,10 +11,9 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.actions.recovery_policies import Scope, remove_policy, set_policy
+from incidents.forms.foresight import PreviewPolicyForm, WhichPolicyForm
 from incidents.forms.recovery_policies import (
     ChangePolicyForm,
-    PreviewPolicyForm,
-    WhichPolicyForm,
     policy_as_typed,
 )
 from incidents.forms.versions import VersionedForm

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.actions.proposals import Proposal
 from incidents.actions.remedies import (
@@ -31,6 +32,7 @@ from incidents.permissions.remedies import (
     may_change_amount,
     may_choose_no_extra,
     may_deliver_remedy,
+    may_promise_remedy,
     may_propose_remedy,
     may_withdraw_remedy,
 )
@@ -84,7 +86,7 @@ def remedy_propose(request: StaffRequest, number: int) -> HttpResponse:
 def remedy_deliver(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     remedy = remedy_for(request, number, pk)
     refuse_as_it_opens(request, may_deliver_remedy(request.user, remedy))
-    form = DeliverRemedyForm(posted(request), remedy=remedy, at=now())
+    form = DeliverRemedyForm(posted(request), request.FILES or None, remedy=remedy, at=now())
     if form.is_valid():
         done = carry_out(
             request,
@@ -97,10 +99,24 @@ def remedy_deliver(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     return show(request, "incidents/remedy_deliver.html", form, **_beside(request, remedy))
 
 
+@require_safe
+def remedy_photo(request: StaffRequest, number: int, pk: int) -> HttpResponse:
+    remedy = remedy_for(request, number, pk)
+    try:
+        if not remedy.photo:
+            raise FileNotFoundError
+        with default_storage.open(remedy.photo) as kept:
+            answer = HttpResponse(kept.read(), content_type="image/jpeg")
+    except FileNotFoundError:  # as after a restore of the database alone
+        raise Http404 from None
+    answer["Content-Disposition"] = f'inline; filename="{remedy.incident.reference}-{pk}.jpg"'
+    return answer
+
+
 @require_http_methods(["GET", "POST"])
 def remedy_promise(request: StaffRequest, number: int, pk: int) -> HttpResponse:
     remedy = remedy_for(request, number, pk)
-    refuse_as_it_opens(request, may_deliver_remedy(request.user, remedy))
+    refuse_as_it_opens(request, may_promise_remedy(request.user, remedy))
     zone, due_at = remedy.incident.location.zone, remedy.due_at
     known = {"giver": remedy.giver_id, "due_at": due_at and due_at.astimezone(zone)}
     form = PromiseRemedyForm(posted(request), remedy=remedy, at=now(), initial=known)

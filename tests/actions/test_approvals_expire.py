@@ -10,11 +10,11 @@ from incidents.actions.approvals import approve_spend, expire_approvals
 from incidents.actions.clock import escalate_deadlines
 from incidents.actions.remedies import change_amount, deliver_remedy, withdraw_remedy
 from incidents.lifecycle import ApprovalStatus, RemedyStatus
-from incidents.models import Approval, Deadline, Event, LedgerEntry, OutgoingEmail
+from incidents.models import Approval, Deadline, Event, LedgerEntry, OutgoingEmail, RecoveryPolicy
 from incidents.queries.audits import what_is_wrong
 from incidents.refusals import Conflict
 from incidents.words.clock import DeadlineKind
-from tests.makers import make_request
+from tests.makers import make_incident, make_request
 
 pytestmark = pytest.mark.usefixtures("books_agree")
 
@@ -51,6 +51,24 @@ def test_then_the_money_is_let_go_and_who_asked_is_told(asked, staff_member, noo
     assert letter.subject.endswith("Spend of $700.00: expired")
     assert "Nobody answered by 7 Mar 13:00 CET" in letter.text
     assert Event.objects.get(kind="spend.expired").by is None
+
+
+def test_the_business_owner_says_how_long_a_request_waits(staff_member, manager_user, noon):
+    old = make_request(make_incident(by=staff_member, at=noon), by=staff_member, at=noon)
+    severity = old.incident.severity
+    RecoveryPolicy.objects.create(severity=severity, requests_expire_after=24)
+    new = make_request(make_incident(by=staff_member, at=noon), by=staff_member, at=noon)
+
+    assert (old.expires_at, new.expires_at) == (noon + 72 * HOUR, noon + 24 * HOUR)
+    assert expire_approvals(at=noon + 24 * HOUR) == 1
+    assert (status(old), status(new)) == (ApprovalStatus.PENDING, ApprovalStatus.EXPIRED)
+
+
+def test_what_was_logged_before_the_setting_waits_as_delivered(incident, staff_member, noon):
+    incident.policy_snapshot.pop("requests_expire_after")
+    incident.save()
+
+    assert make_request(incident, by=staff_member, at=noon).expires_at == noon + 72 * HOUR
 
 
 def test_twice_changes_nothing(asked, staff_member, noon):

@@ -15,7 +15,7 @@ NOUNS = {
     "people", "places", "duty", "absences", "gestures", "proposals",
     "organisation", "customers", "loyalty",
     "incident_types", "incidents", "contacts", "ownership", "diagnoses", "plans",
-    "mass_incidents", "apologies", "budgets",
+    "mass_incidents", "apologies", "budgets", "photos",
     "remedies", "approvals", "spending", "vouchers", "check_ins", "surveys", "process_fixes",
     "volumes", "recovery_policies", "calendars", "deadlines", "period_runs", "idempotency",
     "outbox", "exports", "events", "holds", "audits", "stalled",
@@ -28,7 +28,7 @@ BESIDES = {
         "clock", "digests", "post", "privacy", "recoveries", "ledger", "letters", "moves",
         "held_clocks", "history", "versions", "seals", "wall_times", "operators",
     },
-    "forms": {"fields", "recoveries", "versions"},
+    "forms": {"fields", "foresight", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},
     "emails": {"calendar_files", "letter", "digests", "people"},
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """One incident at one moment of its recovery, and everybody who might open its pages."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -12,6 +12,7 @@ from incidents.actions.holds import hold_incident
 from incidents.actions.ownership import ask_guide, request_handoff
 from incidents.actions.process_fixes import Plan, mark_done, plan_process_fix
 from incidents.actions.recoveries import close_as_not_recovered, mark_fixed
+from incidents.actions.remedies import deliver_remedy
 from incidents.emails.people import person_invited
 from incidents.lifecycle import LetterState
 from incidents.models import (
@@ -21,6 +22,7 @@ from incidents.models import (
     Incident,
     IncidentType,
     OutgoingEmail,
+    Remedy,
     User,
 )
 from incidents.words.incidents import Outcome, ProcessFixKind
@@ -32,6 +34,7 @@ from tests.makers import (
     make_incident,
     make_location,
     make_person,
+    make_photo,
     make_remedy,
     make_shift,
     make_voucher,
@@ -129,6 +132,11 @@ def _letter_that_died(to: User) -> int:
     return dead.get().pk
 
 
+def _given(incident: Incident, *, by: User, at: datetime) -> Remedy:
+    tea = make_remedy(incident, what=f"{CANARY} tea", by=by, at=at)
+    return deliver_remedy(tea, delivered_at=at, photo=make_photo(), by=by, at=at)
+
+
 def _go_on(stage: Stage, moment: str) -> None:
     people, incident = stage.people, stage.incident
     by = {"by": people["owner"], "at": incident.logged_at}
@@ -153,6 +161,7 @@ def _go_on(stage: Stage, moment: str) -> None:
         "approval": Approval.objects.get(remedy=dear).pk,
         "remedy": dear.pk,
         "remedy-deliver": free.pk,
+        "remedy-photo": _given(incident, **by).pk,
         "process-fix": fix.pk,
         "voucher": signed.pk,
         "voucher-issue": to_sign.pk,

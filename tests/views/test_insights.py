@@ -147,3 +147,18 @@ def test_three_recoveries_cost_what_one_costs(
 
     with django_assert_num_queries(len(with_one)):
         browser.get(f"/insights/{page}")
+
+
+def test_how_authority_is_used_is_read_by_the_business_owner_alone(
+    browser_of, staff_member, manager_user, business_owner
+):
+    made = make_incident(by=staff_member, at=now() - MINUTE)
+    make_remedy(made, cost="150", by=staff_member, at=now())
+    pages = [
+        browser_of(one).get("/insights/spend/").content.decode()
+        for one in (business_owner, manager_user)
+    ]
+
+    theirs, others = pages
+    assert "$150.00" in theirs.split("How authority is used")[1]
+    assert "How authority is used" not in others

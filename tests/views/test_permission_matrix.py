@@ -53,6 +53,7 @@ ABOUT_AN_INCIDENT = {
     "remedy-propose": (OPEN, RECOVERS, RECOVERS),
     "no-extra": (OPEN, OWNER, OWNER),
     "remedy-deliver": (OPEN, RECOVERS, RECOVERS),
+    "remedy-photo": (OPEN, ALL, None),
     "remedy-promise": (OPEN, RECOVERS, RECOVERS),
     "remedy-withdraw": (OPEN, OWNER, OWNER),
     "remedy-amount": (OPEN, OWNER, OWNER),

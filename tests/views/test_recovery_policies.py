@@ -32,6 +32,7 @@ TYPED = {
     "version": "0",
     "rows": "3",
     "warn_at_percent": "60",
+    "requests_expire_after": "72",
     "first_contact_amount": "10",
     "first_contact_unit": "minutes",
     "first_contact_counts": "clock",

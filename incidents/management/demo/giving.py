@@ -9,6 +9,7 @@ from incidents.actions.proposals import Proposal
 from incidents.actions.remedies import choose_no_extra, deliver_remedy, propose_remedy
 from incidents.lifecycle import RemedyStatus
 from incidents.management.demo.recovery import Recovery, Turn
+from incidents.management.demo.snapshots import of_the_gift
 from incidents.management.demo.stage import Steps
 from incidents.management.demo.stories import Given
 from incidents.management.demo.visits import promised
@@ -33,6 +34,8 @@ WHY_NOT = (
     "I will come along."
 )
 WHY_LOWER = "Keep a little for the note and the flowers: those will stay with them longer."
+PHOTO_EVERY = 2  # extras that are shown: one in so many
+TO_HOLD = {RemedyKind.GIFT}
 LOWER_EVERY = 3  # requests that are approved lower: one in so many
 NO_EXTRA = (
     "They asked to be left in peace, and a gift would have been about us.",
@@ -133,9 +136,11 @@ def more_than_right(told: Recovery) -> Steps:
         yield from _approved(told, extra)
     # Mostly a little before its time; a gift by bicycle may take longer.
     yield told.later(given.minutes * 0.5, given.minutes * (1.3 if told.likely(12) else 0.95))
+    shows = told.incident.pk % PHOTO_EVERY == 0
     deliver_remedy(
         extra,
         delivered_at=told.at,
+        photo=of_the_gift(told.chance) if shows and given.kind in TO_HOLD else None,
         delivery_note=told.chance.choice(
             ["They had not expected it at all.", "A long silence, and then a smile.", "", ""]
         ),

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 
+from incidents.actions.approvals import expire_approvals
 from incidents.actions.holds import hold_incident
 from incidents.actions.ownership import request_handoff
-from incidents.actions.remedies import propose_remedy
+from incidents.actions.remedies import propose_remedy, withdraw_remedy
 from incidents.management.demo.afterwards import changed, diagnosed
 from incidents.management.demo.care import (
     fixed,
@@ -18,10 +19,11 @@ from incidents.management.demo.care import (
     regretted,
     withdrawn,
 )
-from incidents.management.demo.giving import costly, proposal
+from incidents.management.demo.giving import costly, more_than_right, proposal
 from incidents.management.demo.recovery import Recovery
 from incidents.management.demo.stage import Steps
 from incidents.management.demo.telling import made_good
+from incidents.policy.clock import REQUESTS_EXPIRE_AFTER_HOURS
 from incidents.policy.follow_ups import CHECK_IN_AFTER_DAYS
 from incidents.policy.holds import MAY_STAND_STILL
 from incidents.policy.spending import EVERYONE
@@ -30,6 +32,9 @@ from incidents.words.remedies import Purpose
 
 CALL_IN = timedelta(minutes=90)
 BROUGHT_IN = timedelta(minutes=75)
+LATE_SINCE = timedelta(minutes=25)
+A_CAR, CAR_COSTS = "A car with driver for the afternoon", Decimal(180)
+WHY_NO_CAR = "Friends picked them up before it came, and the driver charges nothing."
 TOMORROW_AT = time(10)
 
 Path = Callable[[Recovery], Steps]
@@ -108,6 +113,45 @@ def promised_for_tonight(told: Recovery) -> Steps:
         giver=told.house.people["restaurant-floor"],
     )
     propose_remedy(told.incident, proposal=plan, by=told.owner, at=told.at)
+
+
+def promised_and_late(told: Recovery) -> Steps:
+    """The extra was to be brought by now, and whoever brings it has not come back yet."""
+    yield from fixed_and_regretted(told)
+    yield told.later(2, 5)
+    plan = replace(
+        proposal(told, told.story.gift, Purpose.EXTRA),
+        minutes_after_fix=None,
+        due_at=max(told.stage.now - LATE_SINCE, told.at + timedelta(minutes=5)),
+        giver=told.house.people["front-desk"],
+    )
+    propose_remedy(told.incident, proposal=plan, by=told.owner, at=told.at)
+
+
+def unanswered(told: Recovery) -> Steps:
+    """More was asked for than the desk may spend, over a weekend on which nobody decided."""
+    yield from fixed_and_regretted(told)
+    yield told.later(3, 8)
+    plan = proposal(told, costly(told), Purpose.COMPENSATION)
+    propose_remedy(told.incident, proposal=plan, by=told.owner, at=told.at)
+    told.at += timedelta(hours=REQUESTS_EXPIRE_AFTER_HOURS, minutes=1)
+    yield told.at
+    expire_approvals(at=told.at)
+    yield from diagnosed(told)
+    yield from changed(told)
+
+
+def taken_back_again(told: Recovery) -> Steps:
+    """Spent on their own authority, and not needed in the end: a manager takes the money back."""
+    yield from fixed_and_regretted(told)
+    yield told.later(3, 8)
+    plan = replace(proposal(told, costly(told), Purpose.COMPENSATION), what=A_CAR, cost=CAR_COSTS)
+    car = propose_remedy(told.incident, proposal=plan, by=told.owner, at=told.at)
+    yield told.later(35, 50)
+    withdraw_remedy(car, reason=WHY_NO_CAR, by=told.manager, at=told.at)
+    yield from more_than_right(told)
+    yield from diagnosed(told)
+    yield from changed(told)
 
 
 def waits_for_them(told: Recovery) -> Steps:

@@ -15,9 +15,12 @@ from incidents.management.demo.paths import (
     on_the_way,
     only_logged,
     passed_on,
+    promised_and_late,
     promised_for_tonight,
     step_by_step,
     taken_back,
+    taken_back_again,
+    unanswered,
     waits_for_them,
 )
 from incidents.management.demo.recovery import Turn
@@ -178,6 +181,30 @@ QUIET = (
     ),
 )
 THESE_DAYS = (
+    Scene(
+        "room-not-ready",
+        "The suite for the anniversary was given to somebody else; they got a twin room",
+        timedelta(days=5, hours=2),
+        "front-desk",
+        unanswered,
+        customer=8,
+    ),
+    Scene(
+        "wake-up",
+        "The taxi to the harbour tour was booked for the evening instead of the morning",
+        timedelta(days=2, hours=4),
+        "front-desk",
+        taken_back_again,
+        customer=3,
+    ),
+    Scene(
+        "not-clean",
+        "Crumbs and a used glass in 214 as they came back from the concert",
+        timedelta(hours=4, minutes=10),
+        "night-desk",
+        promised_and_late,
+        customer=0,
+    ),
     Scene(
         "product-gone",
         "Logged for the wrong customer; the cream is here",

@@ -1,4 +1,4 @@
-"""How evenly we over-deliver: the spread of the ratio by type and by place, unranked."""
+"""How evenly we over-deliver: the spread of the ratio by type, place and person, unranked."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -61,11 +61,12 @@ class Spread:
 
 @dataclass(frozen=True)
 class Consistency:
-    """The spread of all, of each type and of each place; `unknown` have no worth to compare."""
+    """The spread of all, by type, place and owner; `unknown` have no worth to compare."""
 
     whole: Spread
     by_type: list[Spread]
     by_place: list[Spread]
+    by_person: list[Spread]
     unknown: int
     marks: tuple[str, str] = (str(LOWER), str(UPPER))
 
@@ -77,19 +78,22 @@ def consistency_of(incidents: IncidentQuerySet) -> Consistency:
     """
     fixed = incidents.filter(status__in=BACK_ON_THEIR_FEET, fixed_at__isnull=False)
     worths = _worths_of(fixed)
-    columns = ("pk", "value_that_failed", "incident_type__name", "location__name")
+    columns = ("pk", "value_that_failed", "incident_type__name", "location__name", "owner__name")
     types: dict[str, list[OverDelivery]] = defaultdict(list)
     places: dict[str, list[OverDelivery]] = defaultdict(list)
+    people: dict[str, list[OverDelivery]] = defaultdict(list)
     unknown = 0
-    for number, failed, kind, place in fixed.values_list(*columns):
+    for number, failed, kind, place, owner in fixed.values_list(*columns):
         one = over_delivery(worths[number], failed=failed)
         if one is None:
             unknown += 1
             continue
         types[kind or NO_TYPE].append(one)
         places[place].append(one)
+        people[owner].append(one)
     everything = [one for found in places.values() for one in found]
-    return Consistency(_spread("All", everything), _by_name(types), _by_name(places), unknown)
+    named = (_by_name(types), _by_name(places), _by_name(people))
+    return Consistency(_spread("All", everything), *named, unknown)
 
 
 def _worths_of(incidents: IncidentQuerySet) -> dict[int, list[Decimal]]:
