@@ -119,11 +119,14 @@ def promise_remedy(
 def withdraw_remedy(remedy: Remedy, *, reason: str, by: User, at: datetime) -> Remedy:
     """Take back a plan that nobody has given. Raises Forbidden, Conflict, Invalid.
 
-    A request that waits is withdrawn with it; money booked is taken back, by a manager.
+    A request that waits is withdrawn with it; money booked is taken back, by a manager. A signed
+    voucher keeps its money: it is made void first, and what was redeemed stays. Product I5.
     """
     incident = locked(remedy.incident)
     remedy = _as_it_is_now(remedy, incident)
     may_withdraw_remedy(by, remedy).or_refuse()
+    if remedy.vouchers.standing().exists():
+        raise Conflict("A voucher is signed for this: make it void first.")
     if not reason.strip():
         raise Invalid("Say in a word why it is not needed.", field="reason")
     _take_back(remedy, reason=reason, by=by, at=at)
