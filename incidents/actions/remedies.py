@@ -27,6 +27,7 @@ from incidents.permissions.remedies import (
     may_withdraw_remedy,
 )
 from incidents.policy.remedies import refuse_cost
+from incidents.policy.spending import refuse_less_than_given
 from incidents.queries.approvals import approvers
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
@@ -137,7 +138,8 @@ def withdraw_remedy(remedy: Remedy, *, reason: str, by: User, at: datetime) -> R
 def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> Remedy:
     """Change the amount of a request that waits; it needs a new decision. Product F5, trap 4.
 
-    What now fits one's own authority is spent at once. Raises Forbidden, Conflict, Invalid.
+    What now fits one's own authority is spent at once; what was given is made no smaller.
+    Raises Forbidden, Conflict, Invalid.
     """
     incident = locked(remedy.incident)
     remedy = _as_it_is_now(remedy, incident)
@@ -148,6 +150,7 @@ def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> R
         raise Invalid("A request is for some money; or withdraw it.", field="cost")
     if cost == remedy.cost:
         raise Invalid("This is the amount you asked for already.", field="cost")
+    refuse_less_than_given(cost, asked=remedy.cost, given=remedy.delivered_at is not None)
     if ledger.change_request(approval, amount=cost, by=by, at=at):
         move(approval, ApprovalStatus.WITHDRAWN)
         deadlines.let_go(incident, DeadlineKind.APPROVAL, subject=approval.pk, at=at)
