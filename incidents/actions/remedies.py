@@ -29,6 +29,7 @@ from incidents.permissions.remedies import (
 )
 from incidents.pictures import Picture
 from incidents.policy.remedies import refuse_cost
+from incidents.policy.spending import refuse_less_than_given
 from incidents.queries.approvals import approvers
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
@@ -130,11 +131,14 @@ def promise_remedy(
 def withdraw_remedy(remedy: Remedy, *, reason: str, by: User, at: datetime) -> Remedy:
     """Take back a plan that nobody has given. Raises Forbidden, Conflict, Invalid.
 
-    A request that waits is withdrawn with it; money booked is taken back, by a manager.
+    A request that waits is withdrawn with it; money booked is taken back, by a manager. A signed
+    voucher keeps its money: it is made void first, and what was redeemed stays. Product I5.
     """
     incident = locked(remedy.incident)
     remedy = _as_it_is_now(remedy, incident)
     may_withdraw_remedy(by, remedy).or_refuse()
+    if remedy.vouchers.standing().exists():
+        raise Conflict("A voucher is signed for this: make it void first.")
     if not reason.strip():
         raise Invalid("Say in a word why it is not needed.", field="reason")
     _take_back(remedy, reason=reason, by=by, at=at)
@@ -145,7 +149,8 @@ def withdraw_remedy(remedy: Remedy, *, reason: str, by: User, at: datetime) -> R
 def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> Remedy:
     """Change the amount of a request that waits; it needs a new decision. Product F5, trap 4.
 
-    What now fits one's own authority is spent at once. Raises Forbidden, Conflict, Invalid.
+    What now fits one's own authority is spent at once; what was given is made no smaller.
+    Raises Forbidden, Conflict, Invalid.
     """
     incident = locked(remedy.incident)
     remedy = _as_it_is_now(remedy, incident)
@@ -156,6 +161,7 @@ def change_amount(remedy: Remedy, *, cost: Decimal, by: User, at: datetime) -> R
         raise Invalid("A request is for some money; or withdraw it.", field="cost")
     if cost == remedy.cost:
         raise Invalid("This is the amount you asked for already.", field="cost")
+    refuse_less_than_given(cost, asked=remedy.cost, given=remedy.delivered_at is not None)
     if ledger.change_request(approval, amount=cost, by=by, at=at):
         move(approval, ApprovalStatus.WITHDRAWN)
         deadlines.let_go(incident, DeadlineKind.APPROVAL, subject=approval.pk, at=at)

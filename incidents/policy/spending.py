@@ -29,6 +29,15 @@ def refuse_lower(amount: Decimal, *, asked: Decimal, given: bool) -> None:
         )
 
 
+def refuse_less_than_given(amount: Decimal, *, asked: Decimal, given: bool) -> None:
+    """Refuse to make smaller, in major units, what a customer already has. Raises Invalid.
+
+    Else what was given above an authority would fit into it afterwards. Rule 3; design 7.
+    """
+    if given and amount < asked:
+        raise Invalid("This was given already: there is nothing to make smaller.", field="cost")
+
+
 def refuse_overrun(overrun: Decimal, *, acknowledged: Decimal) -> None:
     """Refuse a yes beyond the budget that the approver has not seen. Raises Invalid. F4.
 

@@ -261,3 +261,16 @@ def test_a_limit_below_what_is_used_only_means_asking(incident, staff_member, bu
     remedy = make_remedy(incident, cost="0.01", by=staff_member, at=noon)
 
     assert remedy.status == RemedyStatus.WAITING
+
+
+def test_what_was_given_is_not_made_smaller_to_fit_an_authority(request_of_700, staff_member, noon):
+    deliver_remedy(request_of_700.remedy, delivered_at=noon, by=staff_member, at=noon)
+    to = {"by": staff_member, "at": noon + MINUTE}
+
+    with pytest.raises(Invalid, match="given already"):
+        change_amount(request_of_700.remedy, cost=Decimal(500), **to)
+    change_amount(request_of_700.remedy, cost=Decimal(800), **to)
+
+    request_of_700.refresh_from_db()
+    assert (request_of_700.status, request_of_700.amount) == (ApprovalStatus.PENDING, 800)
+    assert not LedgerEntry.objects.spends().exists()

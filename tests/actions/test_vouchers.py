@@ -6,13 +6,14 @@ import pytest
 
 from incidents.actions import vouchers
 from incidents.actions.recoveries import close_as_not_recovered
+from incidents.actions.remedies import withdraw_remedy
 from incidents.actions.vouchers import (
     expire_vouchers,
     redeem_voucher,
     send_voucher,
     void_voucher,
 )
-from incidents.models import Event, OutgoingEmail, Voucher
+from incidents.models import Event, LedgerEntry, OutgoingEmail, Voucher
 from incidents.refusals import Conflict, Forbidden, Invalid
 from tests.makers import make_incident, make_location, make_remedy, make_voucher
 
@@ -233,3 +234,23 @@ def test_a_broken_one_between_keeps_no_other(staff_member, noon, monkeypatch):
 
 def test_a_week_of_outage_is_caught_up(voucher, noon):
     assert expire_vouchers(at=noon + 14 * DAY) == 1
+
+
+def test_money_of_a_signed_voucher_is_not_taken_back(voucher, manager_user, harbour, noon):
+    back = {"reason": "Not needed", "by": manager_user, "at": noon}
+
+    with pytest.raises(Conflict, match="make it void first"):
+        withdraw_remedy(voucher.remedy, **back)
+    redeem_voucher(voucher, location=harbour, by=manager_user, at=noon)
+    with pytest.raises(Conflict, match="make it void first"):
+        withdraw_remedy(voucher.remedy, **back)
+
+    assert not LedgerEntry.objects.filter(kind="reversal").exists()
+
+
+def test_once_it_is_void_its_money_is_taken_back(voucher, manager_user, noon):
+    void_voucher(voucher, reason="The card was lost", by=manager_user, at=noon)
+
+    withdraw_remedy(voucher.remedy, reason="Not needed", by=manager_user, at=noon)
+
+    assert LedgerEntry.objects.get(kind="reversal").amount == voucher.cost
