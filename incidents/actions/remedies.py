@@ -31,6 +31,7 @@ from incidents.pictures import Picture
 from incidents.policy.remedies import refuse_cost
 from incidents.policy.spending import refuse_less_than_given
 from incidents.queries.approvals import approvers
+from incidents.queries.people import colleague_let_down
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
@@ -62,7 +63,7 @@ def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: date
         gesture=remedy.gesture_id,
         giver=remedy.giver_id,
     )
-    is_for = proposal.for_colleague
+    is_for = colleague_let_down(incident) or proposal.for_colleague
     if remedy.cost == 0 or (is_for != by and ledger.spend(remedy, by=by, at=at)):
         _allow(remedy)
     else:

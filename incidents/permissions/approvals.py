@@ -28,13 +28,18 @@ def _why_it_is_their_own(user: User, approval: Approval) -> str:
         return "You asked for this"
     if approval.on_behalf_of_id == user.pk:
         return "Your deputy asked for this on your behalf"
-    if approval.beneficiary_user_id == user.pk:
+    if approval.beneficiary_user_id == user.pk or _is_the_customer(user, approval):
         return "This is for you"
     if covers_for(user, asker, approval.incident):
         return f"You cover for {asker.name}, who asked for this"
     if whose and covers_for(user, whose, approval.incident):
         return f"You cover for {whose.name}, for whom it was asked"
     return ""
+
+
+def _is_the_customer(user: User, approval: Approval) -> bool:
+    customer = approval.incident.customer  # who may have been named after it was asked
+    return customer is not None and customer.email.casefold() == user.email.casefold()
 
 
 def may_decide(user: User, approval: Approval, *, amount: Decimal | None = None) -> Verdict:

@@ -47,6 +47,13 @@ def people_found(words: str, *, working: bool) -> QuerySet[User]:
     return found.order_by("name", "pk")
 
 
+def colleague_let_down(incident: Incident) -> User | None:
+    """This is who works here and is the customer of an incident, by their e-mail. Rule 3."""
+    if incident.customer is None or not incident.customer.email:
+        return None
+    return User.objects.filter(email__iexact=incident.customer.email).first()
+
+
 def limit_in_words(person: User) -> Limit:
     """This is a person's limit as people read it; unlimited is said, not counted. Rule 3."""
     own: AuthorityLimit | None = getattr(person, "authority_limit", None)

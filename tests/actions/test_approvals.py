@@ -23,7 +23,12 @@ from incidents.words.clock import DeadlineKind
 from incidents.words.people import Role
 from incidents.words.remedies import Purpose
 from incidents.words.spending import AuthorisedBy, EntryKind
-from tests.makers import make_location, make_person, make_remedy, make_request
+from tests.makers import (
+    make_location,
+    make_person,
+    make_remedy,
+    make_request,
+)
 
 pytestmark = pytest.mark.usefixtures("books_agree")
 
