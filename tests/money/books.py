@@ -20,6 +20,9 @@ STILL_RESERVED = """
     e.kind = 'reserve'
     AND NOT EXISTS (SELECT 1 FROM incidents_ledgerentry s WHERE s.settles_id = e.id)
 """
+NEVER_TAKEN_BACK = """
+    NOT EXISTS (SELECT 1 FROM incidents_ledgerentry b WHERE b.reverses_id = e.id)
+"""
 
 
 def spent(where: str = "1 = 1", *known: Any) -> Decimal:
@@ -27,11 +30,22 @@ def spent(where: str = "1 = 1", *known: Any) -> Decimal:
     return _sum(SPENT, where, known)
 
 
-def spent_by(column: str) -> dict[str, Decimal]:
+def spent_by(column: str) -> dict[Any, Decimal]:
     """The same for each value of a column; what was all taken back is left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column}, SUM({SPENT}) FROM {TABLES} GROUP BY {column}")
-        return {key: Decimal(total) / 100 for key, total in cursor.fetchall() if total}
+    return _grouped(column, SPENT, "1 = 1")
+
+
+def unasked_by_person() -> dict[int, Decimal]:
+    """What each person spent on their own authority and nobody took back."""
+    own = f"e.kind = 'spend' AND e.authorised_by = 'self' AND {NEVER_TAKEN_BACK}"
+    return _grouped("e.person_id", "e.amount", own)
+
+
+def asked_by_person() -> dict[int, Decimal]:
+    """What each person asked for: of every request the amount it was last reserved with."""
+    newest = """SELECT MAX(n.id) FROM incidents_ledgerentry n
+        WHERE n.kind = 'reserve' GROUP BY n.approval_id"""
+    return _grouped("e.person_id", "e.amount", f"e.id IN ({newest})")
 
 
 def reserved(where: str = "1 = 1", *known: Any) -> Decimal:
@@ -43,8 +57,7 @@ def spent_in_month(where: str, *known: Any, since: datetime) -> Decimal:
     """What was spent from a moment on and never taken back: a budget forgets what came back."""
     return _sum(
         "e.amount",
-        f"""e.kind = 'spend' AND e.at >= %s AND {where}
-        AND NOT EXISTS (SELECT 1 FROM incidents_ledgerentry b WHERE b.reverses_id = e.id)""",
+        f"e.kind = 'spend' AND e.at >= %s AND {where} AND {NEVER_TAKEN_BACK}",
         (since, *known),
     )
 
@@ -74,6 +87,14 @@ def rounded(amount: Decimal) -> str:
     return format_currency(
         amount, "USD", format="¤#,##0;-¤#,##0", locale="en_US", currency_digits=False
     )
+
+
+def _grouped(column: str, what: str, where: str) -> dict[Any, Decimal]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {column}, SUM({what}) FROM {TABLES} WHERE {where} GROUP BY {column}"
+        )
+        return {key: Decimal(total) / 100 for key, total in cursor.fetchall() if total}
 
 
 def _sum(what: str, where: str, known: tuple[Any, ...]) -> Decimal:
