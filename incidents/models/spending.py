@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.utils.timezone import now
 
+from incidents.lifecycle import IncidentStatus
 from incidents.models.fields import MoneyField
 from incidents.models.organisation import Organisation
 from incidents.models.written_once import WrittenOnce
@@ -25,14 +26,20 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class Basis:
-    """What limits are summed over at one moment, as the business has set it. Product F3."""
+    """What limits are summed over at one moment, as the business has set it. Product F3.
+
+    A recovery whose money began to be summed by itself goes on so: a limit is not had a second
+    time by naming the customer in between. Rule 3.
+    """
 
     kind: str
     at: datetime
+    by_themselves: frozenset[int] = frozenset()
 
     def of(self, incident: Incident) -> str:
         """The key: the incident, or its customer and the local day of its place."""
-        if self.kind == AuthorityBasis.INCIDENT or incident.customer_id is None:
+        alone = incident.customer_id is None or incident.pk in self.by_themselves
+        if alone or self.kind == AuthorityBasis.INCIDENT:
             return f"incident-{incident.pk}"
         day = self.at.astimezone(incident.location.zone).date()
         return f"customer-{incident.customer_id}-{day}"
@@ -41,7 +48,12 @@ class Basis:
 def basis(at: datetime | None = None) -> Basis:
     """The setting of the business, read once; without a moment it is asked about now."""
     kind = Organisation.objects.values_list("authority_basis", flat=True).first()
-    return Basis(kind or AuthorityBasis.INCIDENT, at or now())
+    if kind != AuthorityBasis.CUSTOMER_AND_DAY:
+        return Basis(AuthorityBasis.INCIDENT, at or now())
+    spends = LedgerEntry.objects.filter(kind=EntryKind.SPEND, basis_key__startswith="incident-")
+    on_the_way = {"incident__status__in": [IncidentStatus.OPEN, IncidentStatus.FIXED]}
+    begun = spends.filter(**on_the_way, incident__customer__isnull=False)
+    return Basis(kind, at or now(), frozenset(begun.values_list("incident", flat=True)))
 
 
 def basis_of(incident: Incident, *, at: datetime | None = None) -> str:

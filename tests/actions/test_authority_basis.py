@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from incidents.actions.approvals import approve_spend
+from incidents.actions.incidents import name_customer
 from incidents.actions.organisation import Business, change_organisation
 from incidents.lifecycle import RemedyStatus
 from incidents.models import AuthorityUse, Event, LedgerEntry, Organisation
@@ -108,18 +109,29 @@ def test_approvals_share_the_limit_of_the_approver_too(
         approve_spend(asked[1], version=1, by=manager_user, at=noon)
 
 
-def test_what_was_spent_before_the_change_stays_where_it_was(
-    incident, staff_member, business_owner, noon
+def test_a_recovery_that_began_by_itself_goes_on_so(
+    incident, second, staff_member, business_owner, noon
 ):
     make_remedy(incident, cost="400", by=staff_member, at=noon)
     change_organisation(
         Organisation.objects.get(), business=PER_DAY, version=1, by=business_owner, at=noon
     )
-    make_remedy(incident, cost="400", by=staff_member, at=noon)
+    more = make_remedy(incident, cost="100.01", by=staff_member, at=noon)
+    make_remedy(second, cost="100", by=staff_member, at=noon)
 
-    keys = LedgerEntry.objects.order_by("pk").values_list("basis_key", flat=True)
+    keys = LedgerEntry.objects.spends().order_by("pk").values_list("basis_key", flat=True)
+    assert more.status == RemedyStatus.WAITING
     assert list(keys) == [f"incident-{incident.pk}", f"customer-{incident.customer_id}-2026-03-04"]
     assert "counter_wrong" not in {one.check for one in what_is_wrong(at=noon)}
+
+
+def test_naming_the_customer_gives_no_second_limit(per_customer_and_day, staff_member, noon):
+    incident = make_incident(by=staff_member, at=noon)
+    first = make_remedy(incident, cost="500", by=staff_member, at=noon)
+    name_customer(incident, customer=make_customer(), by=staff_member, at=noon)
+    second = make_remedy(incident, cost="500", by=staff_member, at=noon)
+
+    assert (first.status, second.status) == (RemedyStatus.AUTHORISED, RemedyStatus.WAITING)
 
 
 def test_the_change_is_an_event(per_customer_and_day):
