@@ -183,6 +183,18 @@ def reverse_spend(remedy: Remedy, *, reason: str, by: User, at: datetime) -> Non
     )
 
 
+def redeem(remedy: Remedy, *, by: User, at: datetime) -> None:
+    """Write down that the promise of a voucher was kept: what it cost is owed no more. I5.
+
+    Nothing more is spent by it; where the money was taken back, nothing was owed.
+    """
+    spend = LedgerEntry.objects.spends().filter(remedy=remedy).first()
+    if spend:
+        known = {"approval": spend.approval, "budget": spend.budget}
+        kept = {"amount": spend.amount, "person": spend.person, **known}
+        _write(remedy, EntryKind.REDEMPTION, by=by, at=at, **kept)
+
+
 def _waits_until(at: datetime, incident: Incident) -> dict[str, Any]:
     over = request_is_over_at(at, incident.policy_snapshot)
     return {"expires_at": over, "next_try_at": over, "failures": 0}

@@ -1,10 +1,11 @@
-"""What somebody wants to give: checked, and written down before any money is asked for."""
+"""What somebody wants to give, and has given: checked, and written down."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from incidents.actions.incidents import happened
+from incidents.actions import deadlines, history
+from incidents.actions.incidents import climb, happened
 from incidents.lifecycle import RemedyStatus
 from incidents.models import Gesture, Incident, Remedy, User
 from incidents.permissions.incidents import may_see
@@ -18,6 +19,8 @@ from incidents.policy.remedies import (
     refuse_unanswered,
 )
 from incidents.refusals import Invalid
+from incidents.words.clock import DeadlineKind
+from incidents.words.events import EventKind
 from incidents.words.remedies import Purpose
 
 LONGEST_PROMISE = timedelta(days=365)
@@ -108,6 +111,26 @@ def planned(incident: Incident, proposal: Proposal, *, by: User, at: datetime) -
     )
     remedy.save()
     return remedy
+
+
+def given(remedy: Remedy, *, by: User, at: datetime, **proof: str) -> None:
+    """Write down that the customer has it; an extra after the fix is rung 3. E6, E8."""
+    incident, delivered_at = remedy.incident, remedy.delivered_at or at
+    history.record(
+        incident,
+        EventKind.REMEDY_DELIVERED,
+        by=by,
+        at=at,
+        words=remedy.delivery_note,
+        remedy=remedy.pk,
+        happened_at=delivered_at,
+        before_approval=remedy.status == RemedyStatus.WAITING,
+        **proof,
+    )
+    climb(incident)
+    deadlines.meet(
+        incident, DeadlineKind.EXTRA, done_at=delivered_at, by=by, at=at, subject=remedy.pk
+    )
 
 
 def refuse_promise(

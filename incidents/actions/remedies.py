@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from incidents.actions import deadlines, history, ledger, letters, photos
-from incidents.actions.incidents import climb, happened, locked
+from incidents.actions.incidents import happened, locked
 from incidents.actions.moves import move
 from incidents.actions.proposals import (
     Proposal,
+    given,
     keep_the_thoughts,
     planned,
     refuse_promise,
@@ -70,7 +71,7 @@ def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: date
         why = proposal.why.strip() or remedy.what
         _ask(ledger.ask(remedy, why=why, beneficiary=is_for, by=by, at=at), at=at)
     if proposal.given_at:
-        _given(remedy, by=by, at=at)
+        given(remedy, by=by, at=at)
     elif remedy.due_at or incident.fixed_at:
         deadlines.promise_extra(remedy, started_at=at)
     return remedy
@@ -101,7 +102,7 @@ def deliver_remedy(
     remedy.save(update_fields=["delivered_at", "delivered_by", "delivery_note", "photo"])
     if remedy.status == RemedyStatus.AUTHORISED:
         move(remedy, RemedyStatus.DELIVERED)
-    _given(remedy, by=by, at=at, **({"photo": photo.hash} if photo else {}))
+    given(remedy, by=by, at=at, **({"photo": photo.hash} if photo else {}))
     if photo:
         photos.keep(photo, name=remedy.photo)
     return remedy
@@ -221,25 +222,6 @@ def _ask(approval: Approval, *, at: datetime) -> None:
     for person in next(iter(approvers(approval)), []):
         asked = approval_awaits_you(approval, to=person, level=ASKED_FIRST, deadline=clock)
         letters.queue(asked, at=at)
-
-
-def _given(remedy: Remedy, *, by: User, at: datetime, **proof: str) -> None:
-    incident, delivered_at = remedy.incident, remedy.delivered_at or at
-    history.record(
-        incident,
-        EventKind.REMEDY_DELIVERED,
-        by=by,
-        at=at,
-        words=remedy.delivery_note,
-        remedy=remedy.pk,
-        happened_at=delivered_at,
-        before_approval=remedy.status == RemedyStatus.WAITING,
-        **proof,
-    )
-    climb(incident)
-    deadlines.meet(
-        incident, DeadlineKind.EXTRA, done_at=delivered_at, by=by, at=at, subject=remedy.pk
-    )
 
 
 def _take_back(remedy: Remedy, *, reason: str, by: User, at: datetime) -> None:

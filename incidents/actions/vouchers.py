@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from incidents.actions import history, letters
+from incidents.actions import history, ledger, letters
 from incidents.actions.incidents import locked
 from incidents.actions.moves import move
+from incidents.actions.proposals import given
 from incidents.emails.vouchers import voucher_sent
-from incidents.lifecycle import VoucherStatus
+from incidents.lifecycle import RemedyStatus, VoucherStatus
 from incidents.models import Incident, Location, Remedy, User, Voucher
 from incidents.permissions.vouchers import (
     may_issue_voucher,
@@ -105,8 +106,9 @@ def send_voucher(voucher: Voucher, *, by: User, at: datetime) -> Voucher:
 def redeem_voucher(voucher: Voucher, *, location: Location, by: User, at: datetime) -> Voucher:
     """Keep the promise: the customer is here again. Once, whoever presses. Product I5; rule 12.
 
-    It proves the return: the recovery says when they came back. Raises Forbidden, and Conflict
-    that tells when and where the first was, or why it cannot be taken any more.
+    It proves the return: the recovery says when they came back, and that the customer has what
+    the voucher was for. Raises Forbidden, and Conflict that tells when and where the first was,
+    or why it cannot be taken any more.
     """
     may_redeem_voucher(by).or_refuse()
     incident, voucher = _held(voucher)
@@ -129,6 +131,7 @@ def redeem_voucher(voucher: Voucher, *, location: Location, by: User, at: dateti
         voucher=voucher.pk,
         location=location.pk,
     )
+    _keep_the_promise(voucher, by=by, at=at)
     return voucher
 
 
@@ -180,6 +183,18 @@ def _expire(key: int, *, at: datetime) -> bool:
     move(voucher, VoucherStatus.EXPIRED)
     history.record(incident, EventKind.VOUCHER_EXPIRED, by=None, at=at, voucher=voucher.pk)
     return True
+
+
+def _keep_the_promise(voucher: Voucher, *, by: User, at: datetime) -> None:
+    remedy = Remedy.objects.get(pk=voucher.remedy_id)
+    remedy.incident = voucher.incident
+    ledger.redeem(remedy, by=by, at=at)
+    if remedy.delivered_at is None and voucher.redeemed_location:
+        remedy.delivered_at, remedy.delivered_by = at, by
+        remedy.delivery_note = f"Redeemed at {voucher.redeemed_location.name}"
+        remedy.save(update_fields=["delivered_at", "delivered_by", "delivery_note"])
+        move(remedy, RemedyStatus.DELIVERED)
+        given(remedy, by=by, at=at)
 
 
 def _held(voucher: Voucher) -> tuple[Incident, Voucher]:

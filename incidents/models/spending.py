@@ -143,7 +143,10 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
 
 
 class LedgerEntry(WrittenOnce):
-    """One movement of money: reserved, released, spent, taken back. Corrections are new entries."""
+    """One movement of money: reserved, released, spent, taken back, redeemed; never changed.
+
+    A redemption spends nothing: it says that what was spent on a voucher is owed no more.
+    """
 
     incident = models.ForeignKey(
         "incidents.Incident", models.PROTECT, related_name="ledger_entries"
@@ -189,6 +192,11 @@ class LedgerEntry(WrittenOnce):
                 fields=["remedy"],
                 condition=models.Q(kind=EntryKind.SPEND),
                 name="ledgerentry_one_spend_per_remedy",
+            ),
+            models.UniqueConstraint(
+                fields=["remedy"],
+                condition=models.Q(kind=EntryKind.REDEMPTION),
+                name="ledgerentry_one_redemption_per_remedy",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["kind", "at"], name="ledgerentry_kind_at")]

@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from incidents.lifecycle import DeadlineState, LetterState
+from incidents.lifecycle import DeadlineState, LetterState, VoucherStatus
 from incidents.models import (
     Approval,
     Audit,
@@ -31,6 +31,7 @@ from incidents.models import (
     Hold,
     LedgerEntry,
     OutgoingEmail,
+    Voucher,
 )
 from incidents.models.fields import MoneyField
 from incidents.models.outbox import key_of_catch_up, key_of_escalation
@@ -152,7 +153,16 @@ def _counters_wrong(at: datetime) -> Iterable[object]:
     columns = "basis_key", "person"
     found = [*uses.values_list(*columns), *uncounted.values_list(*columns)]
     wrong = sorted({f"{basis} of person {person}" for basis, person in found})
-    return [*wrong, *(f"budget {key}" for key in _budgets_wrong())]
+    vouchers = (f"voucher {key}" for key in _redemptions_wrong())
+    return [*wrong, *(f"budget {key}" for key in _budgets_wrong()), *vouchers]
+
+
+def _redemptions_wrong() -> Iterable[int]:
+    mine = LedgerEntry.objects.filter(remedy=OuterRef("remedy"))
+    costly = Voucher.objects.filter(Exists(mine.filter(kind=EntryKind.SPEND)))
+    said = Exists(mine.filter(kind=EntryKind.REDEMPTION))
+    brought = Q(status=VoucherStatus.REDEEMED)
+    return costly.filter(brought & ~said).order_by("pk").values_list("pk", flat=True)
 
 
 def _budgets_wrong() -> Iterable[int]:

@@ -21,7 +21,7 @@ from incidents.queries.insights.ladder import Ladder, ladder_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.over_delivery import consistency_of
 from incidents.queries.insights.response import response_of
-from incidents.queries.insights.returns import returns_of, still_owed
+from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
 from incidents.queries.insights.spend import Spent, spend_of
 from incidents.views.http import StaffRequest, state_for
 from incidents.words.loyalty import NpsBand
@@ -67,6 +67,7 @@ def insights_loyalty(request: StaffRequest) -> HttpResponse:
         bands=NpsBand,
         returns=returns_of(filters.qs),
         owed=still_owed(filters.of_their_place) if may_read else None,
+        kept=kept_promises(filters.of_their_place) if may_read else None,
     )
 
 

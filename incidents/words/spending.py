@@ -8,6 +8,7 @@ class EntryKind(TextChoices):
     RELEASE = "release", "Released"
     SPEND = "spend", "Spent"
     REVERSAL = "reversal", "Taken back"
+    REDEMPTION = "redemption", "Redeemed"
 
 
 class AuthorisedBy(TextChoices):

@@ -70,6 +70,14 @@ def out_on_vouchers() -> Decimal:
     )
 
 
+def kept_promises() -> Decimal:
+    """What vouchers that were brought have cost, in major units, by their remedies' spends."""
+    return spent(
+        """EXISTS (SELECT 1 FROM incidents_voucher v
+        WHERE v.remedy_id = e.remedy_id AND v.status = 'redeemed')"""
+    )
+
+
 def entries_of(number: int) -> set[str]:
     """Every single amount that the ledger knows of an incident, as a page would show it."""
     with connection.cursor() as cursor:

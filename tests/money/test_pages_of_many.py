@@ -127,6 +127,7 @@ def test_what_vouchers_will_cost(month: Month) -> None:
     assert f"Still out: {shown(owed)}." in seen(month.owner, "voucher-list").text
     page = seen(month.owner, "insights-loyalty", period="365")
     assert page.fact("Still out") == shown(owed)
+    assert page.fact("Vouchers redeemed") == shown(books.kept_promises())
 
 
 def test_today(month: Month) -> None:

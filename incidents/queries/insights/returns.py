@@ -7,12 +7,13 @@ from decimal import Decimal
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from incidents.lifecycle import VoucherStatus
-from incidents.models import Voucher
+from incidents.models import LedgerEntry, Voucher
 from incidents.models.incidents import IncidentQuerySet
 from incidents.models.vouchers import VoucherQuerySet
 from incidents.policy.figures import Share
 from incidents.policy.vouchers import RETURN_WITHIN_DAYS
 from incidents.queries.insights.loyalty import BACK_ON_THEIR_FEET
+from incidents.words.spending import EntryKind
 
 WITHIN = timedelta(days=RETURN_WITHIN_DAYS)
 
@@ -51,6 +52,13 @@ def still_owed(incidents: IncidentQuerySet) -> Decimal:
     """This is what the vouchers that may still be brought will cost, in major units."""
     issued = _vouchers_of(incidents).filter(status=VoucherStatus.ISSUED)
     return issued.aggregate(total=Sum("cost"))["total"] or Decimal(0)
+
+
+def kept_promises(incidents: IncidentQuerySet) -> Decimal:
+    """This is what the vouchers that were brought have cost, in major units, by the ledger."""
+    kept = LedgerEntry.objects.filter(kind=EntryKind.REDEMPTION)
+    of_these = kept.filter(incident__in=incidents.order_by().values("pk"))
+    return of_these.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
 def _vouchers_of(incidents: IncidentQuerySet) -> VoucherQuerySet:
