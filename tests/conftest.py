@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
@@ -42,6 +42,12 @@ def _flush_past_the_triggers() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", flush_quietly)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What one test keeps in the process, the next must not be shown."""
+    caches["kept"].clear()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from django.template import engines
 
 from incidents import charts
+from incidents.policy.money import Notation
 from incidents.policy.spending import UNLIMITED
 from incidents.templatetags import money, times, ui
 
@@ -33,21 +34,33 @@ def words(html: str) -> str:
     ],
 )
 def test_money_has_two_places_and_a_sign(amount: Decimal | None, shown: str):
-    assert money.money(amount, "USD") == shown
+    assert money.money(amount, Notation("USD")) == shown
 
 
 def test_no_limit_is_said_and_not_counted():
-    assert money.leeway(Decimal("380"), "USD") == "$380.00"
-    assert money.leeway(UNLIMITED, "USD") == "any amount"
+    assert money.leeway(Decimal("380"), Notation("USD")) == "$380.00"
+    assert money.leeway(UNLIMITED, Notation("USD")) == "any amount"
 
 
-def test_money_follows_the_currency_of_the_organisation():
-    assert money.money(Decimal("620"), "EUR") == "€620.00"
-    assert money.money(Decimal("620"), "JPY") == "¥620"
+@pytest.mark.parametrize(
+    ("currency", "locale", "row", "tile"),
+    [
+        ("EUR", "en_US", "€1,620.50", "€1,620"),
+        ("JPY", "en_US", "¥1,620", "¥1,620"),
+        ("EUR", "de_DE", "1.620,50\xa0€", "1.620\xa0€"),
+        ("CHF", "de_CH", "CHF\xa01’620.50", "CHF\xa01’620"),
+        ("EUR", "fr_FR", "1\u202f620,50\xa0€", "1\u202f620\xa0€"),
+    ],
+)
+def test_money_is_written_as_the_business_does(currency, locale, row, tile):
+    notation = Notation(currency, locale)
+    amount = Decimal(1620) if currency == "JPY" else Decimal("1620.50")
+    assert money.money(amount, notation) == row
+    assert money.money_short(Decimal(1620), notation) == tile
 
 
 def test_tiles_show_whole_units():
-    assert money.money_short(Decimal("2480.49"), "USD") == "$2,480"
+    assert money.money_short(Decimal("2480.49"), Notation("USD")) == "$2,480"
     assert money.money_short(None) == "–"
 
 

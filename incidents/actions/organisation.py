@@ -12,18 +12,19 @@ from incidents.permissions.settings import may_change_settings
 from incidents.policy.stalled import STALLED_AFTER_BETWEEN, STALLED_AFTER_MINUTES
 from incidents.refusals import Invalid
 from incidents.words.events import EventKind
-from incidents.words.spending import AuthorityBasis
+from incidents.words.spending import AuthorityBasis, NumberFormat
 
 
 @dataclass(frozen=True)
 class Business:
-    """Name, currency, word for customers, how long nothing may happen, what limits sum over."""
+    """Name, currency, word for customers, how long nothing may happen, limits, amounts."""
 
     name: str
     currency: str
     customer_word: str
     stalled_after_minutes: int = STALLED_AFTER_MINUTES
     authority_basis: str = AuthorityBasis.INCIDENT
+    number_format: str = NumberFormat.EN_US
 
 
 @transaction.atomic

@@ -38,7 +38,10 @@ class DecideSpendForm(forms.Form):
     )
 
     beyond_budget = forms.BooleanField(required=False, label="I approve it beyond the budget")
-    overrun = MoneyFormField(required=False, widget=forms.HiddenInput)
+    # Not typed but sent back as it was shown, so it is plain in every part of the world.
+    overrun = forms.DecimalField(
+        required=False, min_value=0, decimal_places=2, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, approval: Approval, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

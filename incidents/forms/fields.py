@@ -1,6 +1,5 @@
 """What people may type, wherever they type it: moments, money, people, chips."""
 
-import re
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,24 +10,22 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 
 from incidents.models import User
-from incidents.policy.spending import LARGEST_AMOUNT
+from incidents.models.organisation import notation
+from incidents.policy.money import LONGEST_AMOUNT
 from incidents.policy.working_time import instant
+from incidents.refusals import Invalid
 
 if TYPE_CHECKING:
     ChoiceOfPeople = forms.ModelChoiceField[User]
 else:
     ChoiceOfPeople = forms.ModelChoiceField
 
-# "1,200.00", "1200", "$620.50": thousands in groups of three, two places at most.
-AMOUNT = re.compile(r"^[$€£]?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,16})(\.[0-9]+)?$")
-PLACES = 2
-LONGEST_AMOUNT = 24  # characters
 JUST_NOW = "Left empty: just now."  # what most moments say below
 YEARS = range(2000, 9000)  # outside, a moment may have no wall time in another zone
 
 
 class MoneyFormField(forms.Field):
-    """An amount of money as people write it; Decimal in major units, never rounded. Product M7."""
+    """An amount of money as this business writes it; Decimal in major units, never rounded. M7."""
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "autocomplete": "off", "maxlength": LONGEST_AMOUNT}
@@ -38,16 +35,14 @@ class MoneyFormField(forms.Field):
         text = str(value or "").strip()
         if not text:
             return None
-        found = AMOUNT.match(text)
-        if found is None or len(text) > LONGEST_AMOUNT:
-            raise ValidationError("Write an amount such as 120.00.")
-        whole, part = found.group(1).replace(",", ""), found.group(2) or ""
-        if len(part) > PLACES + 1:
-            raise ValidationError("An amount has two places at most.")
-        amount = Decimal(whole + part)
-        if amount > LARGEST_AMOUNT:
-            raise ValidationError(f"This is more than {LARGEST_AMOUNT:,.2f}; is it a slip?")
-        return amount
+        try:
+            return notation().read(text)
+        except Invalid as refused:
+            raise ValidationError(str(refused)) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is known already stands in the field as one would type it."""
+        return notation().as_typed(value) if isinstance(value, Decimal) else value
 
 
 class MomentField(forms.CharField):

@@ -8,7 +8,7 @@ from incidents.forms.fields import ChipsField
 from incidents.forms.versions import VersionedForm
 from incidents.policy.stalled import STALLED_AFTER_BETWEEN
 from incidents.words.people import CustomerWord
-from incidents.words.spending import AuthorityBasis, Currency
+from incidents.words.spending import AuthorityBasis, Currency, NumberFormat
 
 
 class ChangeOrganisationForm(VersionedForm):
@@ -16,6 +16,12 @@ class ChangeOrganisationForm(VersionedForm):
     customer_word = ChipsField(CustomerWord, label="What you call the people you serve")
     currency = forms.ChoiceField(
         label="Currency", choices=[(code, f"{code}, {name}") for code, name in Currency.choices]
+    )
+
+    number_format = ChipsField(
+        NumberFormat,
+        label="How amounts are written",
+        help_text="In fields as on pages: what is typed otherwise is refused, never misread.",
     )
 
     stalled_after_minutes = forms.IntegerField(

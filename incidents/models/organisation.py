@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from incidents.policy.money import Notation
 from incidents.words.people import CustomerWord
-from incidents.words.spending import AuthorityBasis
+from incidents.words.spending import AuthorityBasis, NumberFormat
 
 
 class Organisation(models.Model):
@@ -16,6 +17,7 @@ class Organisation(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
     name = models.CharField(max_length=120, default="Our business")
     currency = models.CharField(max_length=3, default="USD")
+    number_format = models.CharField(max_length=5, choices=NumberFormat, default=NumberFormat.EN_US)
     customer_word = models.CharField(
         max_length=12, choices=CustomerWord, default=CustomerWord.CUSTOMER
     )
@@ -32,7 +34,22 @@ class Organisation(models.Model):
                 name="organisation_authority_basis_known",
                 condition=models.Q(authority_basis__in=AuthorityBasis),
             ),
+            models.CheckConstraint(
+                name="organisation_number_format_known",
+                condition=models.Q(number_format__in=NumberFormat),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def money(self) -> Notation:
+        """How amounts are written here: the currency, and where points and commas stand."""
+        return Notation(self.currency, self.number_format)
+
+
+def notation() -> Notation:
+    """How amounts are written in this business, read now; pages have it with the organisation."""
+    known = Organisation.objects.values_list("currency", "number_format").first()
+    return Notation(*known) if known else Notation()

@@ -1,7 +1,6 @@
 """The shelf of prepared remedies: for one incident, and for whoever keeps it."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,9 +10,11 @@ from incidents.lifecycle import IncidentStatus
 from incidents.models import Gesture, Incident, Remedy, User
 from incidents.models.gestures import GestureQuerySet
 from incidents.policy.gestures import mean_bounce, place_on_shelf
+from incidents.queries.kept import keep_an_hour
 from incidents.queries.loyalty import readings_of_all
 
 MOST_AT_THE_COUNTER = 12
+LAST_GIVEN = 1_000  # remedies: older ones say little of what delights today
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def shelf_for(incident: Incident, *, left: Decimal) -> list[Card]:
     """These are the remedies prepared for an incident, best known first. Issue of the money; E9.
 
     `left` is what this person may still spend on it, in major units: a card says before the tap
-    whether a manager has to be asked. Five queries, however many there are.
+    whether a manager has to be asked. One query, and four more once
+    an hour, however many there are.
     """
     return _cards(Gesture.objects.in_use().fitting(incident), left=left)
 
@@ -49,7 +51,7 @@ def shelf_at_the_counter(person: User, *, left: Decimal) -> list[Card]:
     logged; some are for one type of mistake only.
 
     `left` is what they may spend on a new incident, in major units. At most MOST_AT_THE_COUNTER:
-    the log has to stay light. Issue of the money; interface 5. Five queries at most.
+    the log has to stay light. Issue of the money; interface 5. One query, four more once an hour.
     """
     here = Q(location=None) | Q(location=person.location_id)
     prepared = Gesture.objects.in_use().filter(here).select_related("incident_type")
@@ -58,22 +60,24 @@ def shelf_at_the_counter(person: User, *, left: Decimal) -> list[Card]:
 
 def _cards(prepared: GestureQuerySet, *, left: Decimal) -> list[Card]:
     rows = list(prepared)
-    bounces = bounces_of([one.pk for one in rows])
+    bounces = keep_an_hour("bounces", bounces_of_the_last) if rows else {}
     cards = [Card(one, one.cost <= left, tuple(bounces.get(one.pk, ()))) for one in rows]
     return sorted(cards, key=lambda one: place_on_shelf(one.gesture.title, one.bounces))
 
 
-def bounces_of(gestures: Collection[int]) -> dict[int, list[int]]:
+def bounces_of_the_last() -> dict[int, list[int]]:
     """These are the bounces of closed recoveries by the gesture that was given in them. Rule 9.
 
-    Estimates are left out, and so is what few may see. Product J5, trap 14.
+    Of the last LAST_GIVEN that were given; estimates are left out, and so is what few may see.
+    Product J5, trap 14.
     """
     given = Remedy.objects.given().filter(
-        gesture__in=gestures,
+        gesture__isnull=False,
         incident__status=IncidentStatus.CLOSED,
         incident__is_restricted=False,
     )
-    pairs = set(given.values_list("gesture", "incident"))
+    last = given.order_by("-delivered_at", "-pk").values_list("gesture", "incident")[:LAST_GIVEN]
+    pairs = set(last)
     if not pairs:
         return {}
     closed = Incident.objects.filter(pk__in={incident for _, incident in pairs})

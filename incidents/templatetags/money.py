@@ -2,47 +2,45 @@
 
 from decimal import Decimal
 
-from babel.numbers import format_currency, get_currency_symbol
 from django import template
-from django.conf import settings
 
+from incidents.policy.money import Notation
 from incidents.policy.spending import LARGEST_AMOUNT
 
 register = template.Library()
 
-LOCALE = "en_US"
+DOLLARS = Notation()
 
 
 @register.filter
-def money(amount: Decimal | int | None, currency: str = "") -> str:
-    """Major units with sign and two places: $620.00; a dash where there is none."""
+def money(amount: Decimal | int | None, notation: Notation | str = "") -> str:
+    """Major units with sign and places: $620.00; a dash where there is none."""
     if amount is None or amount == "":
         return "–"
-    return format_currency(amount, currency or _default(), locale=LOCALE)
+    return (notation or DOLLARS).show(Decimal(amount))  # type: ignore[union-attr]
 
 
 @register.filter
-def money_short(amount: Decimal | int | None, currency: str = "") -> str:
+def money_short(amount: Decimal | int | None, notation: Notation | str = "") -> str:
     """Major units without places, for tiles: $2,480."""
     if amount is None or amount == "":
         return "–"
-    whole = "¤#,##0;-¤#,##0"
-    return format_currency(
-        amount, currency or _default(), format=whole, locale=LOCALE, currency_digits=False
-    )
+    return (notation or DOLLARS).show_whole(Decimal(amount))  # type: ignore[union-attr]
 
 
 @register.filter
-def leeway(amount: Decimal, currency: str = "") -> str:
+def as_typed(amount: Decimal | int, notation: Notation | str = "") -> str:
+    """Major units as somebody would type them into a field: 1250.00."""
+    return (notation or DOLLARS).as_typed(Decimal(amount))  # type: ignore[union-attr]
+
+
+@register.filter
+def leeway(amount: Decimal, notation: Notation | str = "") -> str:
     """What a person may still spend: $380.00; what no limit can be is said, not counted."""
-    return "any amount" if amount > LARGEST_AMOUNT else money(amount, currency)
+    return "any amount" if amount > LARGEST_AMOUNT else money(amount, notation)
 
 
 @register.simple_tag
-def currency_sign(currency: str = "") -> str:
+def currency_sign(notation: Notation | str = "") -> str:
     """The sign to stand before a field where money is typed."""
-    return get_currency_symbol(currency or _default(), locale=LOCALE)
-
-
-def _default() -> str:
-    return getattr(settings, "CURRENCY", "USD")
+    return (notation or DOLLARS).sign  # type: ignore[union-attr]

@@ -23,8 +23,17 @@ class AuthorityBasis(TextChoices):
     CUSTOMER_AND_DAY = "customer_day", "Per customer and day"
 
 
+class NumberFormat(TextChoices):
+    """Where points and commas stand, by the part of the world that writes so."""
+
+    EN_US = "en_US", "1,234.50"
+    DE_DE = "de_DE", "1.234,50"
+    FR_FR = "fr_FR", "1 234,50"
+    DE_CH = "de_CH", "1’234.50"
+
+
 class Currency(TextChoices):
-    """What a business may count in: currencies of two places, as money is kept in hundredths."""
+    """What a business may count in: of two places at most, as money is kept in hundredths."""
 
     USD = "USD", "US dollar"
     EUR = "EUR", "Euro"
@@ -38,8 +47,10 @@ class Currency(TextChoices):
     CZK = "CZK", "Czech koruna"
     DKK = "DKK", "Danish krone"
     HKD = "HKD", "Hong Kong dollar"
+    HUF = "HUF", "Hungarian forint"
     ILS = "ILS", "Israeli new shekel"
     INR = "INR", "Indian rupee"
+    JPY = "JPY", "Japanese yen"
     MXN = "MXN", "Mexican peso"
     MYR = "MYR", "Malaysian ringgit"
     NOK = "NOK", "Norwegian krone"

@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.forms.fields import MoneyFormField
 from incidents.forms.remedies import ProposeRemedyForm
 from incidents.policy.ladder import NEVER_EXTRA
+from incidents.policy.money import Notation
 from incidents.policy.spending import LARGEST_AMOUNT
+from incidents.refusals import Invalid
 from incidents.words.incidents import Severity
 from incidents.words.remedies import Prompt, Purpose, RemedyKind
 
@@ -32,14 +32,14 @@ def form_for(incident, at, **typed):
 @given(AS_WRITTEN | st.text(max_size=12))
 def test_any_text_is_an_exact_amount_or_a_clear_no(text):
     try:
-        amount = MoneyFormField(required=False).clean(text)
-    except ValidationError as refused:
-        assert all(refused.messages)
+        amount = Notation().read(text.strip())
+    except Invalid as refused:
+        assert str(refused)
         return
 
-    assert amount is None or (0 <= amount <= LARGEST_AMOUNT and amount * 100 % 1 == 0)
-    digits = [sign for sign in text if sign in "0123456789."]
-    assert amount is None or amount == Decimal("".join(digits))
+    assert 0 <= amount <= LARGEST_AMOUNT
+    assert amount * 100 % 1 == 0
+    assert amount == Decimal("".join(sign for sign in text if sign in "0123456789."))
 
 
 @given(st.integers(0, int(LARGEST_AMOUNT * 100)), st.booleans())
@@ -47,7 +47,7 @@ def test_every_amount_we_write_is_read_back(cents, with_commas):
     amount = Decimal(cents) / 100
     text = f"{amount:,.2f}" if with_commas else f"{amount:.2f}"
 
-    assert MoneyFormField().clean(text) == amount
+    assert Notation().read(text.strip()) == amount
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,10 @@ def test_every_amount_we_write_is_read_back(cents, with_commas):
      "1000000.01", "9" * 16, "0x10", "1.", ".", "--", "12,34,567", "$", "1\x00"],
 )  # fmt: skip
 def test_an_amount_that_is_none_is_refused_in_words(text):
-    with pytest.raises(ValidationError) as refused:
-        MoneyFormField().clean(text)
+    with pytest.raises(Invalid) as refused:
+        Notation().read(text.strip())
 
-    assert refused.value.messages[0].endswith((".", "?"))
+    assert str(refused.value).endswith((".", "?"))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_an_amount_that_is_none_is_refused_in_words(text):
      ("0.5", "0.5"), ("1,000,000.00", "1000000")],
 )  # fmt: skip
 def test_an_amount_is_read_as_people_write_it(text, amount):
-    assert MoneyFormField().clean(text) == Decimal(amount)
+    assert Notation().read(text.strip()) == Decimal(amount)
 
 
 def test_what_is_typed_becomes_the_proposal(incident, noon):

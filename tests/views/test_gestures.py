@@ -140,7 +140,7 @@ def test_one_tap_fills_the_plan_without_script(browser_of, running, staff_member
         for name in TYPED
         if name not in {"title", "wording"}
     }
-    assert filled == {"purpose": "extra", "kind": "gift", "cost": 40, "value": 60}
+    assert filled == {"purpose": "extra", "kind": "gift", "cost": "40.00", "value": "60.00"}
     assert 'value="Flowers of the season"' in shown
     assert 'aria-current="true"' in shown.split("Flowers by the door")[0].rpartition("<a ")[2]
     assert page.context["form"]["unexpected"].value() == "yes"

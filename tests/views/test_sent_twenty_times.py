@@ -38,6 +38,7 @@ TYPED = {
                     "cost": "5", "location": "location"},
     "organisation-change": {"name": "Grand Hotel", "customer_word": "guest", "currency": "EUR",
                             "authority_basis": "incident", "stalled_after_minutes": "480",
+                            "number_format": "de_DE",
                             "version": 1},
     "person-invite": {"name": "Nora", "email": "nora@example.com", "role": "staff",
                       "location": "location", "time_zone": "Europe/Berlin"},

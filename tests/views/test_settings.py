@@ -11,7 +11,12 @@ from incidents.words.people import Role
 from tests.makers import make_department, make_person, make_request
 
 ROOT = "/settings/organisation/"
-KEPT = {"stalled_after_minutes": "240", "authority_basis": "incident", "version": 1}
+KEPT = {
+    "stalled_after_minutes": "240",
+    "authority_basis": "incident",
+    "number_format": "en_US",
+    "version": 1,
+}
 NIGHT = {"email": "night@example.com", "name": "Night desk", "role": "staff"}
 
 
