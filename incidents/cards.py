@@ -1,11 +1,11 @@
 """Cards to print: words in, a PDF out; and the code that a camera reads."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from unicodedata import bidirectional, category, normalize
 
 import qrcode
 from reportlab.lib.pagesizes import A4
@@ -17,13 +17,18 @@ from reportlab.pdfgen.canvas import Canvas
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 PLAIN, STRONG, HAND = "inter-regular", "inter-semibold", "signature"
-# Letters that are no base letter with a mark, for names that a font does not have.
-SPELT = str.maketrans(
-    {"ł": "l", "Ł": "L", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "đ": "d", "Đ": "D", "→": "-"}
-)
+# What writes a text whole where the first face lacks a letter of it; the last one has the most.
+WIDE = "dejavu-sans"
+FACES = {
+    PLAIN: (PLAIN, WIDE),
+    STRONG: (STRONG, "dejavu-sans-bold", WIDE),
+    HAND: (HAND, "dejavu-sans-oblique", WIDE),
+}
 WALLET = (85.6 * mm, 54 * mm)  # a credit card: ISO/IEC 7810 ID-1
 LARGE = (148 * mm, 105 * mm)
 CROP, CROP_GAP = 4 * mm, 1.5 * mm
+VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))  # how to draw the sign before
+FROM_THE_RIGHT = {"R", "AL"}
 GREY = 0.35
 EDGE, SMALL = 0.11, 0.048  # parts of the height of a card
 SMALLEST = 3.0  # points; smaller can be read by nobody
@@ -68,7 +73,19 @@ class Letters:
 
     def lines(self, text: str, width: float) -> list[str]:
         """The lines that a text takes in this width."""
-        return list(simpleSplit(_known(text, self.font), self.font, self.size, width))
+        return list(simpleSplit(_as_printed(text), self.font, self.size, width))
+
+    def for_all_of(self, text: str) -> "Letters":
+        """The same size in the first face that has every letter of a text: never two in one."""
+        faces = FACES.get(self.font, (self.font,))
+        whole = (face for face in faces if all(map(_has(face), _as_printed(text))))
+        return replace(self, font=next(whole, faces[-1]))
+
+    def have_room(self, text: str, room: Box) -> bool:
+        """Neither too many lines for this room nor a word that is wider than it."""
+        lines = self.lines(text, room.width)
+        widest = max((stringWidth(line, self.font, self.size) for line in lines), default=0)
+        return len(lines) * self.height <= room.height and widest <= room.width
 
 
 def qr_rows(text: str) -> list[list[bool]]:
@@ -104,6 +121,16 @@ def large_card(card: Card) -> bytes:
             pen.restoreState()
 
     return _pdf([sheet], page=A4)
+
+
+def letters_not_printed(card: Card) -> list[str]:
+    """These letters of a card are in no face of ours, or have to be shaped: each once, in order.
+
+    Ask before printing; the card would show boxes, or a word backwards, in their place.
+    """
+    words = (card.house, card.invitation, card.covers, card.code, card.signature, card.signed_by)
+    found = dict.fromkeys(sign for text in words for sign in _signs(text))
+    return [sign for sign in found if not _is_printed(sign)]
 
 
 def _pdf(pages: Sequence[Callable[[Canvas], object]], *, page: tuple[float, float]) -> bytes:
@@ -176,14 +203,14 @@ def _crop_marks(pen: Canvas, size: tuple[float, float]) -> None:
 
 def _fit(pen: Canvas, text: str, letters: Letters, *, room: Box) -> None:
     """The largest letters, up to these, in which all of it has room."""
-    while len(letters.lines(text, room.width)) * letters.height > room.height:
-        if letters.size < SMALLEST:
-            break
-        letters = Letters(letters.font, letters.size * 0.94)
+    letters = letters.for_all_of(text)
+    while not letters.have_room(text, room) and letters.size >= SMALLEST:
+        letters = replace(letters, size=letters.size * 0.94)
     _write(pen, text, letters, room=room)
 
 
 def _write(pen: Canvas, text: str, letters: Letters, *, room: Box) -> None:
+    letters = letters.for_all_of(text)
     pen.setFont(letters.font, letters.size)
     first = room.top - letters.size
     for number, line in enumerate(letters.lines(text, room.width)):
@@ -192,24 +219,50 @@ def _write(pen: Canvas, text: str, letters: Letters, *, room: Box) -> None:
 
 def _no_wider(text: str, letters: Letters, width: float) -> Letters:
     """These letters, or smaller ones in which a line is just this wide."""
-    wide = float(stringWidth(_known(text, letters.font), letters.font, letters.size))
-    return letters if wide <= width else Letters(letters.font, letters.size * width / wide)
+    letters = letters.for_all_of(text)
+    wide = float(stringWidth(_as_printed(text), letters.font, letters.size))
+    return letters if wide <= width else replace(letters, size=letters.size * width / wide)
 
 
-def _known(text: str, font: str) -> str:
-    """The text in signs that the font has: without marks where it has to be."""
-    has = getFont(font).face.charToGlyph
-    return "".join(
-        sign if ord(sign) in has else _without_marks(sign) for sign in " ".join(text.split())
-    )
+def _as_printed(text: str) -> str:
+    """The text on one line, a letter and its mark as one sign, without what is not to be seen."""
+    seen = (sign for sign in normalize("NFC", " ".join(text.split())) if not _is_unseen(sign))
+    return "".join(seen)
 
 
-def _without_marks(sign: str) -> str:
-    plain = unicodedata.normalize("NFKD", sign.translate(SPELT))
-    return "".join(one for one in plain if not unicodedata.combining(one))
+def _is_unseen(sign: str) -> bool:
+    return category(sign) == "Cf" or sign in VARIANTS
+
+
+def _signs(text: str) -> list[str]:
+    """The letters of a text, each with the marks that found no place in it."""
+    signs: list[str] = []
+    for sign in _as_printed(text):
+        if signs and _is_mark(sign):
+            signs[-1] += sign
+        else:
+            signs.append(sign)
+    return signs
+
+
+def _is_mark(sign: str) -> bool:
+    return category(sign).startswith("M")
+
+
+def _is_printed(sign: str) -> bool:
+    """Can be set by its own: a script from the right, or a mark over a letter, is to be shaped."""
+    if len(sign) > 1 or _is_mark(sign) or bidirectional(sign) in FROM_THE_RIGHT:
+        return False
+    return _has(WIDE)(sign)
+
+
+def _has(face: str) -> Callable[[str], bool]:
+    _fonts()
+    known = getFont(face).face.charToGlyph
+    return lambda sign: ord(sign) in known
 
 
 @cache
 def _fonts() -> None:
-    for name in (PLAIN, STRONG, HAND):
+    for name in {face for faces in FACES.values() for face in faces}:
         registerFont(TTFont(name, str(FONTS / f"{name}.ttf")))

@@ -122,6 +122,7 @@ def voucher_detail(request: StaffRequest, pk: int) -> HttpResponse:
         incident=voucher.incident,
         customer=voucher.incident.customer,
         address=address_of("voucher-public", voucher.said),
+        letters=cards.letters_not_printed(_card(voucher)),
         zone=voucher.incident.location.zone,
         is_over=voucher.status == VoucherStatus.ISSUED and voucher.is_over(at=now()),
         may_send=may_send_voucher(person, voucher),
@@ -133,8 +134,11 @@ def voucher_detail(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 def voucher_print(request: StaffRequest, pk: int) -> HttpResponse:
     voucher = _voucher(request, pk)
-    size = request.GET.get("size", "")
-    drawn = SIZES.get(size, cards.large_card)(_card(voucher))
+    size, card = request.GET.get("size", ""), _card(voucher)
+    if letters := cards.letters_not_printed(card):
+        context = {"voucher": voucher, "letters": letters, "nav": "vouchers"}
+        return render(request, "incidents/voucher_print.html", context, status=422)
+    drawn = SIZES.get(size, cards.large_card)(card)
     answer = HttpResponse(drawn, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="voucher-{voucher.said}.pdf"'
     return answer

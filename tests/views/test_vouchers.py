@@ -13,6 +13,7 @@ from incidents.actions.vouchers import redeem_voucher, void_voucher
 from incidents.models import Event, Remedy, Voucher
 from incidents.policy.vouchers import in_groups, with_check
 from tests.makers import make_incident, make_remedy, make_voucher
+from tests.printed import lines_of
 
 STRANGE = in_groups(with_check("23456789A"))
 SECRET = "Zebrafinch"
@@ -147,6 +148,39 @@ def test_the_card_is_a_pdf(browser_of, voucher, colleague, size, pages):
     assert answer.content.startswith(b"%PDF")
     assert answer.content.count(b"/Type /Page\n") == pages
     assert SECRET.encode() not in answer.content
+
+
+@pytest.mark.parametrize("size", ["large", "wallet"])
+def test_the_card_says_what_was_typed(browser_of, logged, staff_member, size):
+    signed = make_voucher(
+        logged, by=staff_member, at=now(), covers="Obiad i żurek", signature="Łukasz Żółć"
+    )
+
+    page = browser_of(staff_member).get(f"{signed.get_absolute_url()}print/?size={size}")
+
+    lines = lines_of(page.content)
+    assert "Łukasz Żółć" in lines and "Obiad i żurek" in " ".join(lines)
+
+
+def test_what_the_card_cannot_write_is_said_before_printing(browser_of, logged, staff_member):
+    signed = make_voucher(logged, by=staff_member, at=now(), signature="田中 Anna")
+    browser, address = browser_of(staff_member), signed.get_absolute_url()
+
+    page, refused = browser.get(address), browser.get(f"{address}print/")
+
+    assert (page.status_code, refused.status_code) == (200, 422)
+    for answer in (page, refused):
+        shown = answer.content.decode()
+        assert "<bdi>田</bdi> <bdi>中</bdi></b>" in shown
+        assert "with your browser" in shown
+        assert f"{address}print/" not in shown
+
+
+def test_what_the_card_can_write_is_printed_with_a_tap(browser_of, voucher, staff_member):
+    shown = browser_of(staff_member).get(voucher.get_absolute_url()).content.decode()
+
+    assert f"{voucher.get_absolute_url()}print/" in shown
+    assert "cannot write" not in shown
 
 
 def test_whoever_holds_the_card_reads_what_it_covers(browser_of, voucher, colleague):
