@@ -1,6 +1,6 @@
 """Any order of asking, deciding, changing and taking back: the money rules hold.
 
-A short run belongs to the suite; MONEY_SEQUENCES=2000 before the command makes it a long one. M5.
+A short run belongs to the suite; `make chaos` makes it the long one, with MONEY_SEQUENCES=2000. M5.
 """
 
 import os

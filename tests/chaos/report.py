@@ -26,7 +26,8 @@ HOW = (
     "against its counters."
 )
 COLUMNS = (
-    "*Tried*: deadlines that fell due and letters that had to leave. *Latest*: seconds from the "
+    "*Tried*: deadlines that fell due, letters that had to leave, and attempts to move money. "
+    "*Doubled*: told twice, or spent beyond a limit. *Latest*: seconds from the "
     "due time to the escalation in the database, the fault itself included. *Again*: letters "
     "that reached the mail server once more, always with the same Message-ID."
 )

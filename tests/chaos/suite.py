@@ -85,6 +85,14 @@ CASES = [
         control_in_short=False,
     ),
     Case("C12", "10,000 due in the same second", "sweeps.all_in_one_second", "batches"),
+    Case("C13a", "fifty at once on one limit", "money.races", seconds=1800),
+    Case(
+        "C13b",
+        "fifty at once, limit or request, by web",
+        "money.one_limit",
+        "conditional-update",
+        seconds=1800,
+    ),
     Case("C15", "a bad mail server", "post.bad_mail_server", "retry"),
     Case("C16", "bad deadline, letter, template", "sweeps.poison", "aside"),
     Case("C18", "rolling restart under load", "restarts.rolling_restart", "grace"),
@@ -123,6 +131,9 @@ CASES = [
         "compare-and-set",
         control_on=BOTH,
     ),
+    Case("M5", "money acts in any order", "money.any_order", seconds=2400),
+    Case("M7", "amounts as people write them", "money.amounts"),
+    Case("M9", "months of chance, every page read", "money.months", seconds=1800),
     Case("S1", "none: five minutes", "restarts.soak", databases=(POSTGRES,), seconds=480),
 ]
 

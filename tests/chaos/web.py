@@ -12,6 +12,7 @@ from django.conf import settings
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 
+from incidents.models import User
 from tests.chaos.stage import Stage
 from tests.servers import answers, free_port, wait_until
 
@@ -38,22 +39,30 @@ class Web:
 class Visitor:
     """Somebody signed in who asks for pages and logs mistakes, one after the other."""
 
-    def __init__(self, stage: Stage, web: Web, *, pages: Sequence[str], logs: bool = False) -> None:
-        self.stage, self.web = stage, web
+    def __init__(
+        self,
+        stage: Stage,
+        web: Web,
+        *,
+        pages: Sequence[str] = (),
+        logs: bool = False,
+        who: User | None = None,
+    ) -> None:
+        self.stage, self.web, self.who = stage, web, who or stage.visitor
         self.pages, self.logs = pages, logs
         self.took: list[float] = []
         self.statuses: Counter[int] = Counter()
         self.logged = 0
         self._over = threading.Event()
         client = Client()
-        client.force_login(stage.visitor)
+        client.force_login(self.who)
         self.secret = _get_new_csrf_string()
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.cookies = f"{settings.SESSION_COOKIE_NAME}={session}; "
         self.cookies += f"{settings.CSRF_COOKIE_NAME}={self.secret}"
         for page in pages:  # the first look reads templates; nobody's patience is measured with it
-            self._ask(page)
-            self._ask(page)
+            self.ask(page)
+            self.ask(page)
         self.took.clear()
         self.statuses.clear()
 
@@ -80,13 +89,13 @@ class Visitor:
     def _keep_asking(self) -> None:
         turn = 0
         while not self._over.is_set():
-            self._ask(self.pages[turn % len(self.pages)])
+            self.ask(self.pages[turn % len(self.pages)])
             if self.logs and turn % 4 == 0:
-                self.logged += self._ask("/log/", self._a_mistake()) == 302
+                self.logged += self.ask("/log/", self._a_mistake()) == 302
             turn += 1
             time.sleep(0.02)
 
-    def _ask(self, path: str, words: dict[str, str] | None = None) -> int:
+    def ask(self, path: str, words: dict[str, str] | None = None) -> int:
         headers = {"Host": "localhost", "Cookie": self.cookies}
         body = None
         if words is not None:

@@ -1,6 +1,6 @@
 """One month of random activity for each file, rolled back at its end.
 
-A short month belongs to the suite; MONTHS=20 before the command lives twenty longer ones. Issue 4.
+A short month belongs to the suite; `make chaos` lives several longer ones, with MONTHS=5. Issue 4.
 """
 
 import os
@@ -14,7 +14,8 @@ from pytest_django import DjangoDbBlocker
 from tests.money.month import Month
 
 MONTHS = int(os.environ.get("MONTHS", "1"))
-ACTS = 240 if MONTHS == 1 else 600
+LONG_MONTH = 600
+ACTS = 240 if MONTHS == 1 else LONG_MONTH
 
 
 @pytest.fixture(scope="module", params=range(MONTHS))
