@@ -98,9 +98,13 @@ class Form:
         moment = MOMENTS.get(name, FIXED if name in TYPED else FRESH)
         self.stage = make_stage(OPEN if name == "voucher-redeem" else moment)
         self.address = self.stage.address(name)
-        part = SENDS.get(name, "owner" if name in FOR_ALL else "business")
-        self.browser = self.stage.browser_of(part)
+        self.part = SENDS.get(name, "owner" if name in FOR_ALL else "business")
+        self.browser = self.again()
         self.words = self._typed(name)
+
+    def again(self):
+        """The same person in one more window."""
+        return self.stage.browser_of(self.part)
 
     def _typed(self, name):
         if name not in TYPED:
