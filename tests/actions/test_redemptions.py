@@ -50,10 +50,9 @@ def test_what_was_handed_over_before_stays_as_it_was(voucher, staff_member, harb
     assert Event.objects.filter(kind="remedy.delivered").count() == 1
 
 
-def test_a_redemption_that_is_not_in_the_ledger_is_found(voucher, noon):
-    Voucher.objects.filter(pk=voucher.pk).update(
-        status="redeemed", redeemed_at=noon, redeemed_by=1, redeemed_location=1
-    )
+def test_a_redemption_that_is_not_in_the_ledger_is_found(voucher, colleague, harbour, noon):
+    brought = {"redeemed_at": noon, "redeemed_by": colleague, "redeemed_location": harbour}
+    Voucher.objects.filter(pk=voucher.pk).update(status="redeemed", **brought)
     wrong = {one.check: one.examples for one in what_is_wrong(at=noon)}
 
     assert wrong["counter_wrong"] == [f"voucher {voucher.pk}"]
