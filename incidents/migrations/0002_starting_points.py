@@ -4,7 +4,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from incidents.models.triggers import create_statements, drop_statements
+from incidents.models.triggers import write_at_will, write_once
 
 # Numbers people say out loud start with four digits.
 FIRST_NUMBER = 1001
@@ -30,16 +30,6 @@ APOLOGY_START = (
     "I am sorry: we got this wrong, and it was ours to get right. "
     "Here is what I am doing about it now: "
 )
-
-
-def write_once(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in create_statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
-
-
-def write_at_will(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in drop_statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
 
 
 def begin(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

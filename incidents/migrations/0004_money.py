@@ -11,19 +11,7 @@ from django.db import migrations, models
 from django.db.models.functions import Cast, Concat
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from incidents.models.triggers import create_statements, drop_statements
-
-
-def write_once(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    # SQLite makes a table anew when a column changes, and its triggers go with the old one.
-    write_at_will(apps, schema_editor)
-    for statement in create_statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
-
-
-def write_at_will(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in drop_statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
+from incidents.models.triggers import write_at_will, write_once
 
 
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -5,19 +5,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from incidents.models.triggers import create_statements, drop_statements
-
-
-def write_once(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    # SQLite makes a table anew when a constraint changes, and its triggers go with the old one.
-    write_at_will(apps, schema_editor)
-    for statement in create_statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
-
-
-def write_at_will(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in drop_statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
+from incidents.models.triggers import write_at_will, write_once
 
 
 def write_down(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

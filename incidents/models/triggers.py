@@ -1,5 +1,8 @@
 """What the database refuses for rows that are written once: update, delete and truncate."""
 
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
 WRITTEN_ONCE_TABLES = (
     "incidents_event",
     "incidents_eventseal",
@@ -29,6 +32,22 @@ def drop_statements(vendor: str) -> list[str]:
         for table in WRITTEN_ONCE_TABLES
         for name in names
     ]
+
+
+def write_once(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the triggers in place, as a step of a migration.
+
+    SQLite makes a table anew when something of it changes, and its triggers go with the old one.
+    """
+    write_at_will(apps, schema_editor)
+    for statement in create_statements(schema_editor.connection.vendor):
+        schema_editor.execute(statement, params=None)
+
+
+def write_at_will(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the triggers away, as a step of a migration that changes what is there."""
+    for statement in drop_statements(schema_editor.connection.vendor):
+        schema_editor.execute(statement, params=None)
 
 
 def _postgresql(table: str) -> list[str]:
