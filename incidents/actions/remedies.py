@@ -37,8 +37,6 @@ from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
 
-ASKED_FIRST = 0  # the level of approvers that hears at once; the next ones when nobody answers
-
 
 @transaction.atomic
 def propose_remedy(incident: Incident, *, proposal: Proposal, by: User, at: datetime) -> Remedy:
@@ -219,9 +217,9 @@ def _ask(approval: Approval, *, at: datetime) -> None:
     clock = deadlines.arm(
         approval.incident, DeadlineKind.APPROVAL, started_at=at, subject=approval.pk
     )
-    for person in next(iter(approvers(approval)), []):
-        asked = approval_awaits_you(approval, to=person, level=ASKED_FIRST, deadline=clock)
-        letters.queue(asked, at=at)
+    nearest = next(iter(approvers(approval)), [])
+    asked = [approval_awaits_you(approval, to=one, deadline=clock) for one in nearest]
+    letters.queue_all(asked, at=at)
 
 
 def _take_back(remedy: Remedy, *, reason: str, by: User, at: datetime) -> None:

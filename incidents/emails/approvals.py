@@ -2,25 +2,39 @@
 
 from incidents.emails.letter import Letter, address_of
 from incidents.models import Approval, Deadline, User
+from incidents.words.post import LetterKind
+
+ASKED = "you may decide spend at this place"
 
 
-def approval_awaits_you(
-    approval: Approval, *, to: User, level: int, deadline: Deadline | None = None
-) -> Letter:
-    """Ask a manager for a decision; level 0 is asked first, the next ones when nobody answers.
+def approval_awaits_you(approval: Approval, *, to: User, deadline: Deadline) -> Letter:
+    """Ask a manager for a decision; held back once somebody has answered, by the clock of it.
 
-    With the clock of the answer it is held back once somebody has answered.
+    Worded as it goes: fifty managers of a place are asked while the authority is locked.
     """
+    return Letter.worded_as_it_goes(
+        LetterKind.APPROVAL_AWAITS_YOU,
+        key=f"approval-{approval.pk}-v{approval.version}-awaits-{to.pk}",
+        to=to,
+        deadline=deadline,
+        why=ASKED,
+        link=address_of("approval-decide", approval.pk),
+    )
+
+
+def word_request(deadline: Deadline, *, key: str, to: User) -> Letter:
+    """Word the letter above; the clock of the answer names the request."""
+    approval = Approval.objects.select_related("incident", "requested_by").get(pk=deadline.subject)
     return Letter.from_template(
-        "approval_awaits_you",
-        key=f"approval-{approval.pk}-v{approval.version}-awaits-{level}-{to.pk}",
+        LetterKind.APPROVAL_AWAITS_YOU,
+        key=key,
         to=to,
         incident=approval.incident,
         deadline=deadline,
         approval=approval,
         link=address_of("approval-decide", approval.pk),
         link_label="Look and decide",
-        reason="you may decide spend at this place",
+        reason=ASKED,
     )
 
 

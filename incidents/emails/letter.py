@@ -127,6 +127,8 @@ class Letter:
         to: User,
         deadline: Deadline | None = None,
         incident: Incident | None = None,
+        why: str = "",
+        link: str = "",
     ) -> Letter:
         """Put off the words until the letter is sent: the time left is told as it is then.
 
@@ -138,6 +140,8 @@ class Letter:
             to=to.email,
             subject="",
             text="",
+            why=why,
+            link=_path(link),
             recipient=to,
             incident=incident,
             deadline=deadline,

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from incidents.emails.approvals import word_request
 from incidents.emails.check_ins import word_call
 from incidents.emails.deadlines import word_catch_up, word_deadline
 from incidents.emails.duty import word_logged
 from incidents.emails.letter import Letter
 from incidents.emails.stalled import word_still_on_it
-from incidents.models import OutgoingEmail
+from incidents.models import Deadline, OutgoingEmail, User
 from incidents.queries.clock import late_for
 from incidents.words.post import LetterKind
 
@@ -29,10 +30,8 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
             link=email.link,
         )
     to, deadline = email.recipient, email.deadline
-    if to and deadline and email.kind in ABOUT_CALLS:
-        return word_call(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
     if to and deadline:
-        return word_deadline(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
+        return _of_a_clock(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
     if to and email.kind == "catch_up":
         return word_catch_up(late_for(to, at=at), key=email.dedupe_key, to=to, at=at)
     if to and email.kind == LetterKind.STILL_ON_IT and email.incident:
@@ -40,3 +39,11 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
     if to and email.incident and email.kind == LetterKind.INCIDENT_LOGGED:
         return word_logged(email.incident, key=email.dedupe_key, to=to, at=at)
     raise LookupError(f"Nobody knows how to word {email.kind}.")
+
+
+def _of_a_clock(kind: str, deadline: Deadline, *, key: str, to: User, at: datetime) -> Letter:
+    if kind == LetterKind.APPROVAL_AWAITS_YOU:
+        return word_request(deadline, key=key, to=to)
+    if kind in ABOUT_CALLS:
+        return word_call(kind, deadline, key=key, to=to, at=at)
+    return word_deadline(kind, deadline, key=key, to=to, at=at)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from incidents.actions.ownership import ask_guide, decline_handoff, request_handoff
-from incidents.emails.approvals import approval_awaits_you, approval_decided
+from incidents.emails.approvals import approval_awaits_you, approval_decided, word_request
 from incidents.emails.check_ins import call_not_reached, call_went_badly
 from incidents.emails.deadlines import word_deadline
 from incidents.emails.ownership import guide_asked, handoff_answered, handoff_requested
@@ -41,6 +41,10 @@ def call(incident, department_head, noon):
         pk=7, incident=incident, caller=department_head, made_by=department_head, attempt=3,
         due_at=noon, called_at=noon, notes="Still <cold>",
     )  # fmt: skip
+
+
+def clock_of(approval):
+    return approval.incident.deadlines.get(kind=DeadlineKind.APPROVAL, subject=approval.pk)
 
 
 def test_a_warning_says_the_duty_and_the_time_left(incident, staff_member, noon):
@@ -88,7 +92,7 @@ def test_a_leader_reads_that_they_advise(incident, manager_user, noon):
 
 
 def test_a_request_names_the_amount_and_leads_to_the_decision(approval, manager_user):
-    letter = approval_awaits_you(approval, to=manager_user, level=0)
+    letter = word_request(clock_of(approval), key="key", to=manager_user)
 
     reference = approval.incident.reference
     assert letter.subject == f"[{reference}] Spend of $700.00 waits for your decision"
@@ -97,10 +101,11 @@ def test_a_request_names_the_amount_and_leads_to_the_decision(approval, manager_
 
 
 def test_a_changed_amount_is_a_letter_of_its_own(approval, manager_user):
-    first = approval_awaits_you(approval, to=manager_user, level=0)
+    clock = clock_of(approval)
+    first = approval_awaits_you(approval, to=manager_user, deadline=clock)
     approval.version += 1
 
-    assert approval_awaits_you(approval, to=manager_user, level=0).key != first.key
+    assert approval_awaits_you(approval, to=manager_user, deadline=clock).key != first.key
 
 
 def test_a_decision_says_who_and_why(approval, manager_user, staff_member, noon):
@@ -171,7 +176,7 @@ def test_no_subject_says_more_than_the_reference(incident, approval, handoff, co
     Incident.objects.filter(pk=incident.pk).update(what_happened="Mrs Miller lost her ring")
     letters = [
         handoff_requested(handoff, to=colleague),
-        approval_awaits_you(approval, to=colleague, level=0),
+        word_request(clock_of(approval), key="key", to=colleague),
         word_deadline(
             "deadline_breached", incident.deadlines.first(), key="key", to=colleague, at=noon
         ),

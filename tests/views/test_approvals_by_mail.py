@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.test import Client
 from django.utils.timezone import now
 
+from incidents.actions.post import deliver_outbox
 from incidents.actions.recoveries import mark_fixed
 from incidents.lifecycle import ApprovalStatus
 from incidents.models import (
@@ -45,6 +46,7 @@ def asked(staff_member, guest, manager_user, kind, at):
 
 @pytest.fixture
 def link(asked, manager_user):
+    deliver_outbox(at=now())
     letter = OutgoingEmail.objects.get(kind="approval_awaits_you", recipient=manager_user)
     assert letter.link in letter.text
     return letter.link
