@@ -1,40 +1,25 @@
-"""The site map, one block per noun."""
+"""The pages of the work itself, one block per noun."""
 
 from django.urls import URLPattern, path, re_path
 
 from incidents.views import (
-    absences,
     apologies,
     approvals,
-    audits,
     budgets,
-    calendars,
-    check_in_feed,
     check_ins,
     contacts,
     customers,
     diagnoses,
-    digests,
-    duty,
-    gestures,
     holds,
-    incident_types,
     incidents,
     insights,
     loyalty,
     messages,
-    outbox,
     ownership,
-    people,
-    places,
     process_fixes,
     recoveries,
-    recovery_policies,
     remedies,
     search,
-    settings,
-    sign_in,
-    spending,
     today,
     vouchers,
 )
@@ -126,7 +111,6 @@ urlpatterns: list[URLPattern] = [
     path("vouchers/<int:pk>/print/", vouchers.voucher_print, name="voucher-print"),
     path("vouchers/<int:pk>/send/", vouchers.voucher_send, name="voucher-send"),
     path("vouchers/<int:pk>/void/", vouchers.voucher_void, name="voucher-void"),
-    path("v/<str:code>/", vouchers.voucher_public, name="voucher-public"),
     # approvals
     path("budgets/", budgets.budget_list, name="budget-list"),
     path("approvals/", approvals.approval_list, name="approval-list"),
@@ -158,138 +142,9 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<int:number>/hold/", holds.incident_hold, name="incident-hold"),
     path("incidents/<int:number>/hold/end/", holds.hold_end, name="hold-end"),
     path("incidents/<int:number>/still-on-it/", holds.still_on_it, name="still-on-it"),
-    # settings
-    path("settings/", settings.settings, name="settings"),
-    path("settings/calendar/renew/", check_in_feed.feed_renew, name="feed-renew"),
-    path("settings/calendar/stop/", check_in_feed.feed_stop, name="feed-stop"),
-    path("settings/organisation/", settings.organisation_settings, name="organisation-settings"),
-    path(
-        "settings/organisation/business/", settings.organisation_change, name="organisation-change"
-    ),
-    path("settings/organisation/history/", settings.settings_history, name="settings-history"),
-    path("settings/organisation/status/", audits.audit_status, name="audit-status"),
-    path(
-        "settings/organisation/status/deadlines/<int:pk>/retry/",
-        audits.deadline_retry,
-        name="deadline-retry",
-    ),
-    path("settings/organisation/people/", people.person_list, name="person-list"),
-    path("settings/organisation/people/invite/", people.person_invite, name="person-invite"),
-    path("settings/organisation/people/<int:pk>/", people.person_change, name="person-change"),
-    path(
-        "settings/organisation/people/<int:pk>/limit/", spending.person_limit, name="person-limit"
-    ),
-    path(
-        "settings/organisation/locations/<int:pk>/budget/",
-        budgets.location_budget,
-        name="location-budget",
-    ),
-    path(
-        "settings/organisation/departments/<int:pk>/budget/",
-        budgets.department_budget,
-        name="department-budget",
-    ),
-    path(
-        "settings/organisation/people/<int:pk>/end/", people.person_disable, name="person-disable"
-    ),
-    path(
-        "settings/organisation/people/<int:pk>/enable/", people.person_enable, name="person-enable"
-    ),
-    path("settings/organisation/locations/", places.location_list, name="location-list"),
-    path("settings/organisation/locations/add/", places.location_add, name="location-add"),
-    path(
-        "settings/organisation/locations/<int:pk>/", places.location_change, name="location-change"
-    ),
-    path(
-        "settings/organisation/locations/<int:pk>/hours/",
-        calendars.calendar_change,
-        name="calendar-change",
-    ),
-    path(
-        "settings/organisation/locations/<int:pk>/day-off/",
-        calendars.day_off_add,
-        name="day-off-add",
-    ),
-    path(
-        "settings/organisation/locations/<int:pk>/day-off/open/",
-        calendars.day_off_open,
-        name="day-off-open",
-    ),
-    path(
-        "settings/organisation/locations/<int:pk>/day-off/forget/",
-        calendars.day_off_forget,
-        name="day-off-forget",
-    ),
-    path(
-        "settings/organisation/locations/<int:pk>/department/",
-        places.department_add,
-        name="department-add",
-    ),
-    path(
-        "settings/organisation/departments/<int:pk>/",
-        places.department_change,
-        name="department-change",
-    ),
     # messages
     path("messages/", messages.message_list, name="message-list"),
     path("messages/seen/", messages.message_seen_all, name="message-seen-all"),
     path("messages/<int:pk>/seen/", messages.message_seen, name="message-seen"),
     path("messages/mute/<slug:kind>/", messages.message_mute, name="message-mute"),
-    # duty and absences
-    path("settings/organisation/locations/<int:pk>/duty/", duty.shift_list, name="shift-list"),
-    path("settings/organisation/locations/<int:pk>/duty/add/", duty.shift_add, name="shift-add"),
-    path("settings/organisation/shifts/<int:pk>/", duty.shift_change, name="shift-change"),
-    path("settings/organisation/shifts/<int:pk>/remove/", duty.shift_remove, name="shift-remove"),
-    path("settings/absence/", absences.absence_list, name="absence-list"),
-    path("settings/absence/plan/", absences.absence_plan, name="absence-plan"),
-    path("settings/absence/<int:pk>/", absences.absence_change, name="absence-change"),
-    path("settings/absence/<int:pk>/end/", absences.absence_end, name="absence-end"),
-    path(
-        "settings/organisation/types/", incident_types.incident_type_list, name="incident-type-list"
-    ),
-    path(
-        "settings/organisation/types/add/",
-        incident_types.incident_type_add,
-        name="incident-type-add",
-    ),
-    path(
-        "settings/organisation/types/<int:pk>/",
-        incident_types.incident_type_change,
-        name="incident-type-change",
-    ),
-    # prepared remedies
-    path("settings/remedies/", gestures.gesture_list, name="gesture-list"),
-    path("settings/remedies/add/", gestures.gesture_add, name="gesture-add"),
-    path("settings/remedies/<int:pk>/", gestures.gesture_change, name="gesture-change"),
-    # letters
-    path("settings/organisation/letters/", outbox.letters_not_sent, name="letters-not-sent"),
-    path(
-        "settings/organisation/letters/<int:pk>/again/",
-        outbox.letter_send_again,
-        name="letter-send-again",
-    ),
-    path("calendar/<str:token>.ics", check_in_feed.check_in_feed, name="check-in-feed"),
-    path("unsubscribe/<str:token>/", digests.digest_stop, name="digest-stop"),
-    path("settings/organisation/policies/", recovery_policies.policy_list, name="policy-list"),
-    path(
-        "settings/organisation/policies/preview/",
-        recovery_policies.policy_preview,
-        name="policy-preview",
-    ),
-    path(
-        "settings/organisation/policies/<str:severity>/<int:location>/<int:incident_type>/",
-        recovery_policies.policy_change,
-        name="policy-change",
-    ),
-    path(
-        "settings/organisation/policies/<str:severity>/<int:location>/<int:incident_type>/remove/",
-        recovery_policies.policy_remove,
-        name="policy-remove",
-    ),
-    # sign-in of the demo
-    path("demo/sign-in/", sign_in.demo_sign_in, name="demo-sign-in"),
-    # letters, in a demo
-    path("dev/outbox/", outbox.dev_outbox, name="dev-outbox"),
-    path("dev/outbox/<int:pk>/", outbox.dev_letter, name="dev-letter"),
-    path("dev/outbox/<int:pk>/html/", outbox.dev_letter_html, name="dev-letter-html"),
 ]
