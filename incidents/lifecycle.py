@@ -66,6 +66,14 @@ class VoucherStatus(TextChoices):
     VOID = "void", "Void"
 
 
+class SurveyStatus(TextChoices):
+    PLANNED = "planned", "Planned"
+    SENT = "sent", "Waiting for an answer"
+    ANSWERED = "answered", "Answered"
+    EXPIRED = "expired", "No answer"
+    CANCELLED = "cancelled", "No longer needed"
+
+
 class LetterState(TextChoices):
     WAITING = "waiting", "Waiting"
     SENDING = "sending", "Being sent"
@@ -140,6 +148,15 @@ MOVES: dict[str, frozenset[tuple[str, str]]] = {
             (VoucherStatus.ISSUED, VoucherStatus.REDEEMED),
             (VoucherStatus.ISSUED, VoucherStatus.EXPIRED),
             (VoucherStatus.ISSUED, VoucherStatus.VOID),
+        }
+    ),
+    "Survey": frozenset(
+        {
+            (SurveyStatus.PLANNED, SurveyStatus.SENT),
+            (SurveyStatus.PLANNED, SurveyStatus.CANCELLED),
+            (SurveyStatus.SENT, SurveyStatus.ANSWERED),
+            (SurveyStatus.SENT, SurveyStatus.EXPIRED),
+            (SurveyStatus.SENT, SurveyStatus.CANCELLED),
         }
     ),
     "OutgoingEmail": frozenset(

@@ -12,6 +12,7 @@ from incidents.actions import (
     post,
     seals,
     stalled,
+    surveys,
     vouchers,
     wall_times,
 )
@@ -76,3 +77,8 @@ def announce_cover() -> None:
 @shared_task(name="incidents.expire_vouchers")
 def expire_vouchers() -> None:
     vouchers.expire_vouchers(at=database_now())
+
+
+@shared_task(name="incidents.send_surveys")
+def send_surveys() -> None:
+    surveys.send_surveys(at=database_now())

@@ -16,6 +16,7 @@ TICKS = [
     ("announce_cover", 60, "clock"),
     # A voucher ends with a day: nobody waits for the second in which it does.
     ("expire_vouchers", 300, "clock"),
+    ("send_surveys", 60, "clock"),
     # Done once in five minutes.
     ("audit", 60, "clock"),
     ("seal_history", 60, "clock"),

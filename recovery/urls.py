@@ -6,7 +6,7 @@ from recovery import health
 from recovery.accounts import no_such_door
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("incidents.urls")),
+    path("", include("incidents.urls.site")),
     # The business owner knows everybody's address; nobody makes us write to another one.
     path("accounts/email/", no_such_door),
     re_path("^accounts/confirm-email/", no_such_door),

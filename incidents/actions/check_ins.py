@@ -174,7 +174,7 @@ def keep_local_time(promise: Deadline, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def cancel_calls(incident: Incident, *, by: User, at: datetime) -> None:
+def cancel_calls(incident: Incident, *, by: User | None, at: datetime) -> None:
     """Let go of the call that is planned: the recovery starts over, or ends without it."""
     for call in incident.check_ins.scheduled():
         move(call, CheckInStatus.CANCELLED)

@@ -22,6 +22,7 @@ class Known:
     email: str = ""
     kind: str = CustomerKind.EXTERNAL
     needs: str = ""
+    language: str = ""
     referrer: Customer | None = None
 
 

@@ -78,7 +78,7 @@ def end_hold(hold: Hold, *, by: User, at: datetime) -> Hold:
 
 
 @transaction.atomic
-def end_hold_of(incident: Incident, *, by: User, at: datetime) -> None:
+def end_hold_of(incident: Incident, *, by: User | None, at: datetime) -> None:
     """Let the clocks run on because the recovery begins again: part of that, and no question."""
     for hold in incident.holds.running():
         hold.incident = incident

@@ -71,12 +71,21 @@ def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
     The clocks are armed in this transaction, with a copy of the policy; who caused it changes
     nothing that is owed. Product A4, A12, B1, C7, I8.
     """
+    return open_incident(report, owner=by, by=by, at=at)
+
+
+@transaction.atomic
+def open_incident(report: Report, *, owner: User, by: User | None, at: datetime) -> Incident:
+    """Open an incident for somebody who owns it from its first second; `by` None: the software.
+
+    Part of what sets it off: a log, or a customer who tells us. Raises Invalid. Product trap 10.
+    """
     occurred_at = report.occurred_at or at
     if occurred_at > at:
         raise Invalid("This time is still to come.", field="occurred_at")
     customer = report.customer
     if report.new_customer:
-        customer = add_customer(report.new_customer, by=by, at=at)
+        customer = add_customer(report.new_customer, by=owner, at=at)
     told = report.customer_informed or report.discovered_by == DiscoveredBy.CUSTOMER
     incident = Incident(
         what_happened=report.what_happened,
@@ -90,8 +99,8 @@ def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
         fault_party=report.fault_party,
         value_that_failed=report.value_that_failed,
         is_restricted=report.is_restricted,
-        owner=by,
-        logged_by=by,
+        owner=owner,
+        logged_by=owner,
         occurred_at=occurred_at,
         logged_at=at,
         seconds_to_log=report.seconds_to_log,
@@ -101,7 +110,7 @@ def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
     incident.save()
     history.record(incident, EventKind.INCIDENT_LOGGED, by=by, at=at, severity=report.severity)
     deadlines.arm_first(incident, FIRST_DUTIES, started_at=at)
-    tell_who_is_on_duty(incident, by=by, at=at)
+    tell_who_is_on_duty(incident, by=owner, at=at)
     return incident
 
 
@@ -132,6 +141,12 @@ def change_severity(incident: Incident, *, severity: str, by: User, at: datetime
     """
     incident = locked(incident)
     may_change_severity(by, incident).or_refuse()
+    return set_severity(incident, severity=severity, by=by, at=at)
+
+
+@transaction.atomic
+def set_severity(incident: Incident, *, severity: str, by: User | None, at: datetime) -> Incident:
+    """Plan what runs by another severity; `by` None: a rule of ours did it. Rule 5."""
     if severity == incident.severity:
         return incident
     was, incident.severity = incident.severity, severity
@@ -146,7 +161,7 @@ def change_severity(incident: Incident, *, severity: str, by: User, at: datetime
     return incident
 
 
-def _plan_anew(deadline: Deadline, incident: Incident, *, by: User, at: datetime) -> None:
+def _plan_anew(deadline: Deadline, incident: Incident, *, by: User | None, at: datetime) -> None:
     anew = deadlines.plan_anew(deadline, incident)
     if anew.due_at != deadline.due_at:
         history.record(

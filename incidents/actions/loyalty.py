@@ -7,11 +7,9 @@ from django.db import transaction
 
 from incidents.actions import history
 from incidents.models import Incident, LoyaltyReading, User
-from incidents.permissions.loyalty import may_record_reading
 from incidents.policy.loyalty import HIGHEST, LOWEST
 from incidents.refusals import Invalid
 from incidents.words.events import EventKind
-from incidents.words.loyalty import Moment
 
 
 @dataclass(frozen=True)
@@ -25,22 +23,13 @@ class Score:
 
 
 @transaction.atomic
-def enter_reading(incident: Incident, *, score: Score, by: User, at: datetime) -> LoyaltyReading:
-    """Keep a reading that somebody enters on its own. Raises Forbidden, Invalid. Product J1, J6."""
-    may_record_reading(by, incident).or_refuse()
-    if score.moment == Moment.AFTER_RECOVERY and incident.fixed_at is None:
-        raise Invalid("It is not fixed yet; this moment is still to come.", field="moment")
-    if score.moment != Moment.BASELINE and score.read_at < incident.occurred_at:
-        raise Invalid("This is before the mistake happened.", field="read_at")
-    return record_reading(incident, score=score, by=by, at=at)
-
-
-@transaction.atomic
-def record_reading(incident: Incident, *, score: Score, by: User, at: datetime) -> LoyaltyReading:
+def record_reading(
+    incident: Incident, *, score: Score, by: User | None, at: datetime
+) -> LoyaltyReading:
     """Keep one reading of the customer of this incident. Raises Invalid. Rule 9; product J1, J6.
 
     An estimate is marked by its source and left out of averages. Who may do this is asked by the
-    step it belongs to: `enter_reading`, the check-in call, the log on the spot.
+    step it belongs to: a reading of its own, the call, the log on the spot, a customer's answer.
     """
     if incident.customer is None:
         raise Invalid("Say who the customer is first; a score needs somebody who gave it.")

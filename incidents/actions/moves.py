@@ -15,11 +15,12 @@ from incidents.models import (
     OutgoingEmail,
     ProcessFix,
     Remedy,
+    Survey,
     Voucher,
 )
 from incidents.refusals import Conflict
 
-Moving = Approval | CheckInCall | Handoff | Hold | Incident | ProcessFix | Remedy | Voucher
+Moving = Approval | CheckInCall | Handoff | Hold | Incident | ProcessFix | Remedy | Survey | Voucher
 Ticking = Deadline | OutgoingEmail
 
 

@@ -10,9 +10,11 @@ from incidents.actions.versions import save_over
 from incidents.models import LedgerEntry, Organisation, User
 from incidents.permissions.settings import may_change_settings
 from incidents.policy.stalled import STALLED_AFTER_BETWEEN, STALLED_AFTER_MINUTES
+from incidents.policy.surveys import PAUSE_BETWEEN, PAUSE_DAYS
 from incidents.refusals import Invalid
 from incidents.words.events import EventKind
 from incidents.words.spending import AuthorityBasis, NumberFormat
+from incidents.words.surveys import Language
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Business:
     stalled_after_minutes: int = STALLED_AFTER_MINUTES
     authority_basis: str = AuthorityBasis.INCIDENT
     number_format: str = NumberFormat.EN_US
+    sends_surveys: bool = True
+    survey_pause_days: int = PAUSE_DAYS
+    language: str = Language.ENGLISH
 
 
 @transaction.atomic
@@ -43,5 +48,7 @@ def change_organisation(
             f"Between {STALLED_AFTER_BETWEEN[0]} and {STALLED_AFTER_BETWEEN[-1]} minutes.",
             field="stalled_after_minutes",
         )
+    if business.survey_pause_days not in PAUSE_BETWEEN:
+        raise Invalid("Between no pause and a year.", field="survey_pause_days")
     changed = save_over(organisation, business, version=version)
     history.record(None, EventKind.ORGANISATION_CHANGED, by=by, at=at, fields=changed)

@@ -25,6 +25,7 @@ from incidents.queries.clock import what_is_due
 from incidents.queries.outbox import newest_letters, no_longer_wanted
 from incidents.refusals import Conflict
 from incidents.words.events import EventKind
+from incidents.words.post import WORDS_ARE_NOT_KEPT
 
 logger = logging.getLogger(__name__)
 
@@ -140,6 +141,8 @@ def _sent(email: OutgoingEmail, letter: Letter, this: Round) -> None:
 
 
 def _words_of(letter: Letter) -> dict[str, str]:
+    if letter.kind in WORDS_ARE_NOT_KEPT:
+        return {"subject": letter.subject[:200]}
     return {
         "subject": letter.subject[:200],
         "text": letter.text,

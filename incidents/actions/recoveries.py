@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from incidents.actions import check_ins, deadlines, history, holds, letters, remedies
+from incidents.actions import check_ins, deadlines, history, holds, letters, remedies, surveys
 from incidents.actions.apologies import Words, record_apology
 from incidents.actions.check_ins import Answers
 from incidents.actions.contacts import (
@@ -140,6 +140,7 @@ def mark_fixed(
     deadlines.meet(incident, DeadlineKind.FIX, done_at=fixed_at, by=by, at=at)
     remedies.promise_extras(incident, at=at)
     check_ins.plan_call(incident, by=by, at=at)
+    surveys.plan_survey(incident, by=by, at=at)
     return incident
 
 
@@ -157,8 +158,9 @@ def record_call(
     if score is not None:
         said = Score(Moment.AFTER_RECOVERY, score, Source.CALL, answers.called_at)
         record_reading(incident, score=said, by=by, at=at)
+    surveys.ask_after_call(incident, called_at=answers.called_at)
     if not answers.everything_okay and incident.status == IncidentStatus.FIXED:
-        _start_over(incident, reason="", since=answers.called_at, by=by, at=at)
+        start_over(incident, since=answers.called_at, by=by, at=at)
         letters.queue(call_went_badly(call, to=incident.owner), at=at)
 
 
@@ -214,6 +216,7 @@ def close_as_not_recovered(
     remedies.let_go_of_waiting(incident, by=by, at=at)
     let_go_of_what_waits(incident, by=by, at=at)
     check_ins.cancel_calls(incident, by=by, at=at)
+    surveys.cancel_surveys(incident, by=by, at=at)
     move(
         incident,
         IncidentStatus.CLOSED,
@@ -239,17 +242,18 @@ def reopen_incident(incident: Incident, *, reason: str, by: User, at: datetime) 
     may_reopen(by, incident).or_refuse()
     if not reason.strip():
         raise Invalid("Say why it is open again.", field="reason")
-    _start_over(incident, reason=reason, since=at, by=by, at=at)
+    start_over(incident, reason=reason, since=at, by=by, at=at)
     return incident
 
 
-def _start_over(
-    incident: Incident, *, reason: str, since: datetime, by: User, at: datetime
+def start_over(
+    incident: Incident, *, reason: str = "", since: datetime, by: User | None, at: datetime
 ) -> None:
-    # The clocks run since the customer said so, not since it was typed in. Rule 11.
+    """Open a recovery again that failed; its clocks run since the customer said so. Rule 11."""
     was = {"was": incident.status, "fixed_at": incident.fixed_at, "closed_at": incident.closed_at}
     holds.end_hold_of(incident, by=by, at=at)
     check_ins.cancel_calls(incident, by=by, at=at)
+    surveys.cancel_surveys(incident, by=by, at=at)
     move(
         incident,
         IncidentStatus.OPEN,

@@ -56,6 +56,7 @@ class Letter:
     incident: Incident | None = None
     deadline: Deadline | None = None
     attachment: Attachment | None = None
+    stop_address: str = ""  # where a mail program ends letters like this one; RFC 8058
 
     @classmethod
     def from_template(
@@ -99,7 +100,14 @@ class Letter:
 
     @classmethod
     def to_customer(
-        cls, kind: str, *, key: str, to: str, incident: Incident, **context: object
+        cls,
+        kind: str,
+        *,
+        key: str,
+        to: str,
+        incident: Incident,
+        stop_address: str = "",
+        **context: object,
     ) -> Letter:
         """Word a letter that leaves the house: no reference, no reader of ours."""
         known = {
@@ -116,6 +124,7 @@ class Letter:
             text=_plain(f"emails/{kind}.txt", known),
             html=render_to_string(f"emails/{kind}.html", known),
             incident=incident,
+            stop_address=stop_address,
         )
 
     @classmethod
@@ -174,8 +183,11 @@ def message_of(letter: Letter, *, connection: BaseEmailBackend) -> EmailMultiAlt
         "Message-ID": f"<{key}@{sender.rpartition('@')[2]}>",
         "Auto-Submitted": "auto-generated",
     }
+    stop = letter.stop_address
     if letter.kind in NOT_WANTED_BY_ALL and letter.recipient:
-        headers["List-Unsubscribe"] = f"<{unsubscribe_address(letter.recipient, letter.kind)}>"
+        stop = unsubscribe_address(letter.recipient, letter.kind)
+    if stop:
+        headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message = EmailMultiAlternatives(
         letter.subject, letter.text, to=[letter.to], connection=connection, headers=headers

@@ -8,6 +8,7 @@ from incidents.emails.deadlines import word_catch_up, word_deadline
 from incidents.emails.duty import word_logged
 from incidents.emails.letter import Letter
 from incidents.emails.stalled import word_still_on_it
+from incidents.emails.surveys import word_survey
 from incidents.models import Deadline, OutgoingEmail, User
 from incidents.queries.clock import late_for
 from incidents.words.post import LetterKind
@@ -30,6 +31,8 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
             link=email.link,
         )
     to, deadline = email.recipient, email.deadline
+    if email.kind == LetterKind.SURVEY_SENT and email.incident:
+        return word_survey(email.incident, key=email.dedupe_key, to=email.to)
     if to and deadline:
         return _of_a_clock(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
     if to and email.kind == "catch_up":

@@ -8,8 +8,9 @@ from phonenumber_field.formfields import PhoneNumberField
 from incidents.forms.fields import ChipsField, WordsField
 from incidents.forms.versions import VersionedForm
 from incidents.words.people import CustomerKind
+from incidents.words.surveys import Language
 
-ABOUT = ("name", "kind", "phone", "email", "needs")
+ABOUT = ("name", "kind", "phone", "email", "language", "needs")
 
 
 class AddCustomerForm(forms.Form):
@@ -23,6 +24,11 @@ class AddCustomerForm(forms.Form):
         label="From outside, or from our own house?",
         initial=CustomerKind.EXTERNAL,
         help_text="Both go through the same recovery.",
+    )
+    language = forms.ChoiceField(
+        label="We write to them in",
+        required=False,
+        choices=[("", "The language of the house"), *Language.choices],
     )
     needs = WordsField(
         label="Needs, preferences, pain points",

@@ -7,8 +7,10 @@ from django import forms
 from incidents.forms.fields import ChipsField
 from incidents.forms.versions import VersionedForm
 from incidents.policy.stalled import STALLED_AFTER_BETWEEN
+from incidents.policy.surveys import PAUSE_BETWEEN
 from incidents.words.people import CustomerWord
 from incidents.words.spending import AuthorityBasis, Currency, NumberFormat
+from incidents.words.surveys import Language
 
 
 class ChangeOrganisationForm(VersionedForm):
@@ -37,6 +39,21 @@ class ChangeOrganisationForm(VersionedForm):
         label="What a person may spend without asking counts",
         help_text="Per customer and day: several mistakes with one customer on one day share it. "
         "Counts from now on.",
+    )
+
+    sends_surveys = forms.BooleanField(
+        label="Ask customers how it went, by e-mail, once after each recovery", required=False
+    )
+    survey_pause_days = forms.IntegerField(
+        label="Ask nobody again within so many days",
+        min_value=PAUSE_BETWEEN[0],
+        max_value=PAUSE_BETWEEN[-1],
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    language = forms.ChoiceField(
+        label="We write to customers in",
+        choices=Language.choices,
+        help_text="Unless another language is known of a customer.",
     )
 
     def __init__(self, *args: Any, currency_is_fixed: bool, **kwargs: Any) -> None:

@@ -27,6 +27,7 @@ from incidents.models.process_fixes import ProcessFix
 from incidents.models.recovery_policies import RecoveryPolicy
 from incidents.models.remedies import Remedy
 from incidents.models.spending import AuthorityLimit, AuthorityUse, LedgerEntry
+from incidents.models.surveys import Survey
 from incidents.models.vouchers import Voucher
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "ProcessFix",
     "RecoveryPolicy",
     "Remedy",
+    "Survey",
     "User",
     "Voucher",
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from phonenumber_field.modelfields import PhoneNumberField
 
 from incidents.words.people import CustomerKind
+from incidents.words.surveys import Language
 
 SHORTEST_NUMBER = 3  # digits: fewer match everybody's phone
 
@@ -38,6 +39,9 @@ class Customer(models.Model):
     referrer = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="referred"
     )
+    # In which language we write to them; empty: in that of the house.
+    language = models.CharField(max_length=2, choices=Language, blank=True)
+    surveys_stopped_at = models.DateTimeField(null=True, blank=True)  # they said: ask no more
     added_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

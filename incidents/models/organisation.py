@@ -5,8 +5,10 @@ from typing import ClassVar
 from django.db import models
 
 from incidents.policy.money import Notation
+from incidents.policy.surveys import PAUSE_DAYS
 from incidents.words.people import CustomerWord
 from incidents.words.spending import AuthorityBasis, NumberFormat
+from incidents.words.surveys import Language
 
 
 class Organisation(models.Model):
@@ -25,6 +27,9 @@ class Organisation(models.Model):
     authority_basis = models.CharField(
         max_length=12, choices=AuthorityBasis, default=AuthorityBasis.INCIDENT
     )
+    sends_surveys = models.BooleanField(default=True)
+    survey_pause_days = models.PositiveSmallIntegerField(default=PAUSE_DAYS)
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -7,6 +7,7 @@ from incidents.words.loyalty import NpsBand
 LOWEST, HIGHEST = 0, 10
 PROMOTER_FROM = 9
 PASSIVE_FROM = 7
+CRITICAL_TO = 3  # product 5: "2s and 3s"
 
 
 def nps_band(score: int) -> NpsBand:
@@ -14,6 +15,11 @@ def nps_band(score: int) -> NpsBand:
     if score >= PROMOTER_FROM:
         return NpsBand.PROMOTER
     return NpsBand.PASSIVE if score >= PASSIVE_FROM else NpsBand.DETRACTOR
+
+
+def is_critical(score: int) -> bool:
+    """Whether a score calls for somebody at once: 3 or less. Product J3."""
+    return score <= CRITICAL_TO
 
 
 @dataclass(frozen=True)

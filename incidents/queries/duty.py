@@ -86,6 +86,18 @@ def manager_now(incident: Incident, *, away: Away) -> User | None:
     return None
 
 
+def who_hears_of(incident: Incident, *, at: datetime) -> User:
+    """This is who takes up what a customer tells us about this recovery: the person on duty.
+
+    Else the manager of the place, else who owned it before. Product J3.
+    """
+    place = incident.location_id
+    person = on_duty([place], at=at).get(place)
+    if person is None or not _may_know(person, incident):
+        person = manager_now(incident, away=who_is_away(at=at))
+    return person or incident.owner
+
+
 def people_on_duty(*, at: datetime) -> set[int]:
     """These are all who are on duty somewhere now, by key. Quiet hours are not for them. A2."""
     return {person.pk for person in _on_duty_anywhere(at=at).values()}

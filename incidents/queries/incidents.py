@@ -20,6 +20,7 @@ from incidents.models import (
     Incident,
     LoyaltyReading,
     Remedy,
+    Survey,
     User,
     Voucher,
 )
@@ -48,6 +49,7 @@ TOLD_AS: dict[str, tuple[str, type[Model]]] = {
     "reading": ("readings", LoyaltyReading),
     "handoff": ("handoffs", Handoff),
     "check_in": ("check_ins", CheckInCall),
+    "survey": ("surveys", Survey),
 }
 
 

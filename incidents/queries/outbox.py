@@ -6,8 +6,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from incidents.lifecycle import DeadlineState, HandoffStatus, IncidentStatus, LetterState
-from incidents.models import Deadline, Handoff, Incident, OutgoingEmail, User
+from incidents.lifecycle import (
+    DeadlineState,
+    HandoffStatus,
+    IncidentStatus,
+    LetterState,
+    SurveyStatus,
+)
+from incidents.models import Deadline, Handoff, Incident, OutgoingEmail, Survey, User
 from incidents.queries.clock import late_for
 from incidents.words.post import MAY_BE_MUTED, MUTED, LetterKind
 
@@ -110,6 +116,12 @@ def _nothing_to_catch_up(email: OutgoingEmail, at: datetime) -> str:
     return "One letter about all that is late has just gone."
 
 
+def _survey_is_over(email: OutgoingEmail, at: datetime) -> str:
+    asked = Survey.objects.filter(incident=email.incident, status=SurveyStatus.SENT)
+    waits = asked.filter(incident__customer__surveys_stopped_at=None).exists()
+    return "" if waits else "They have answered, or are no longer asked."
+
+
 def _was_answered(email: OutgoingEmail, _: datetime) -> str:
     asked = Handoff.objects.filter(incident=email.incident, receiver=email.recipient)
     waits = asked.filter(status=HandoffStatus.REQUESTED).exists()
@@ -138,6 +150,7 @@ REASONS: dict[str, Callable[[OutgoingEmail, datetime], str]] = {
     LetterKind.CATCH_UP: _nothing_to_catch_up,
     LetterKind.HANDOFF_REQUESTED: _was_answered,
     LetterKind.CHECK_IN_CANCELLED: _nobody_knew_of_it,
+    LetterKind.SURVEY_SENT: _survey_is_over,
 }
 
 

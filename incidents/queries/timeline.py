@@ -33,6 +33,7 @@ SIGNS = {
     "guide": "eye",
     "reading": "star",
     "check_in": "phone-call",
+    "survey": "message-square",
     "deadline": "clock",
     "hold": "pause",
 }
@@ -156,6 +157,14 @@ def _score(details: dict[str, Any]) -> str:
     return f"{when}: {details['score']}{guess}"
 
 
+def _because(details: dict[str, Any]) -> str:
+    return str(details.get("because", "")).rstrip(".").lower()
+
+
+def _low_score(details: dict[str, Any]) -> str:
+    return f"{details['score']} of 10" if "score" in details else ""
+
+
 def _severity(details: dict[str, Any]) -> str:
     return str(Severity(details["severity"]).label).lower() if "severity" in details else ""
 
@@ -172,6 +181,8 @@ MORE: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     EventKind.HOLD_STARTED: _duties,
     EventKind.HOLD_ENDED: _duties,
     EventKind.READING_RECORDED: _score,
+    EventKind.SURVEY_NOT_SENT: _because,
+    EventKind.LOW_SCORE_HEARD: _low_score,
     EventKind.INCIDENT_LOGGED: _severity,
     EventKind.SEVERITY_CHANGED: _severity,
 }

@@ -7,12 +7,16 @@ from incidents.views import (
     digests,
     outbox,
     sign_in,
+    surveys,
     vouchers,
 )
 
 urlpatterns: list[URLPattern] = [
     # vouchers
     path("v/<str:code>/", vouchers.voucher_public, name="voucher-public"),
+    # surveys
+    path("answer/<str:token>/", surveys.survey_answer, name="survey-answer"),
+    path("answer/<str:token>/stop/", surveys.survey_stop, name="survey-stop"),
     # letters
     path("calendar/<str:token>.ics", check_in_feed.check_in_feed, name="check-in-feed"),
     path("unsubscribe/<str:token>/", digests.digest_stop, name="digest-stop"),

@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
-from incidents.actions.loyalty import Score, enter_reading
+from incidents.actions.answers import enter_reading
+from incidents.actions.loyalty import Score
 from incidents.forms.loyalty import RecordReadingForm
 from incidents.models import Incident
 from incidents.permissions.loyalty import may_record_reading

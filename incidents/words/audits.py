@@ -62,6 +62,7 @@ SWEEPS = {
     "take_pulse": "Sign of life, once a minute",
     "queue_digests": "Write the daily mail",
     "announce_cover": "Begin and end covers",
+    "send_surveys": "Ask customers how it went, once",
     "expire_vouchers": "Let vouchers lapse after their last day",
     "replan_wall_times": "Keep promises of a local time",
     "audit": "Look for anything wrong, once in five minutes",

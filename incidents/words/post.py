@@ -23,6 +23,9 @@ class LetterKind(TextChoices):
     COVER_BEGAN = "cover_began", "You cover for somebody"
     COVER_ENDED = "cover_ended", "A cover has ended"
     VOUCHER_SENT = "voucher_sent", "A voucher for the next visit"
+    LOW_SCORE = "low_score", "A customer gives a very low score"
+    SURVEY_ANSWERED = "survey_answered", "A customer answered and may be called"
+    SURVEY_SENT = "survey_sent", "A question to a customer"
     DIGEST = "digest", "The daily mail"
     PERSON_INVITED = "person_invited", "Your invitation"
 
@@ -41,6 +44,7 @@ MAY_BE_MUTED = frozenset(
         LetterKind.CHECK_IN_CANCELLED,
         LetterKind.CALL_NOT_REACHED,
         LetterKind.COVER_ENDED,
+        LetterKind.SURVEY_ANSWERED,
     }
 )
 # Quiet hours hold these until their end, unless the reader is on duty. What tells of something
@@ -48,6 +52,7 @@ MAY_BE_MUTED = frozenset(
 WAITS_WHILE_QUIET = frozenset(LetterKind) - {
     LetterKind.INCIDENT_LOGGED,
     LetterKind.PERSON_INVITED,
+    LetterKind.LOW_SCORE,
 }
 # About the reader alone: a deputy has no use for them.
 NOT_FOR_A_DEPUTY = frozenset(
@@ -62,6 +67,8 @@ NOT_FOR_A_DEPUTY = frozenset(
         LetterKind.PERSON_INVITED,
     }
 )
+# Their link lets somebody answer in another's name: what was sent is not kept.
+WORDS_ARE_NOT_KEPT = frozenset({LetterKind.SURVEY_SENT})
 # Why a letter was not mailed although it still says something: it is read as a message.
 MUTED = "They read this among their messages, not by mail."
 PASSED_ON = "Away: their deputy was told."

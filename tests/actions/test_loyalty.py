@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from incidents.actions.loyalty import Score, enter_reading, record_reading
+from incidents.actions.answers import enter_reading
+from incidents.actions.loyalty import Score, record_reading
 from incidents.actions.recoveries import mark_fixed
 from incidents.models import Event, Guide, LoyaltyReading
 from incidents.refusals import Forbidden, Invalid

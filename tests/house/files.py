@@ -25,8 +25,8 @@ NOUNS = {
 BESIDES = {
     "models": {"fields", "written_once", "triggers"},
     "actions": {
-        "clock", "digests", "post", "privacy", "recoveries", "ledger", "letters", "moves",
-        "held_clocks", "history", "versions", "seals", "wall_times", "operators",
+        "clock", "digests", "post", "privacy", "answers", "recoveries", "ledger", "letters",
+        "moves", "held_clocks", "history", "versions", "seals", "wall_times", "operators",
     },
     "forms": {"fields", "foresight", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},

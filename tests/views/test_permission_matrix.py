@@ -125,6 +125,8 @@ OTHER_DOORS = {
     "feed-renew",
     "feed-stop",
     "voucher-public",
+    "survey-answer",
+    "survey-stop",
     "healthz",
     "readyz",
 }

@@ -12,6 +12,9 @@ from tests.makers import make_department, make_person, make_request
 
 ROOT = "/settings/organisation/"
 KEPT = {
+    "sends_surveys": "on",
+    "survey_pause_days": "90",
+    "language": "en",
     "stalled_after_minutes": "240",
     "authority_basis": "incident",
     "number_format": "en_US",

@@ -18,6 +18,7 @@ from incidents.actions import (
     post,
     seals,
     stalled,
+    surveys,
     vouchers,
     wall_times,
 )
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             "silences asked about": stalled.flag_stalled,
             "covers told": absences.announce_cover,
             "vouchers expired": vouchers.expire_vouchers,
+            "surveys seen to": surveys.send_surveys,
             "digests written": digests.queue_digests,
             "letters sent": post.deliver_outbox,
             "pulses taken": clock.take_pulse,

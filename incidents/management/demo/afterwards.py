@@ -19,6 +19,7 @@ from incidents.actions.recoveries import (
     record_call,
     reopen_incident,
 )
+from incidents.management.demo.asked import asked
 from incidents.management.demo.recovery import Recovery, Turn, office_time
 from incidents.management.demo.stage import Steps
 from incidents.models import CheckInCall, ProcessFix
@@ -122,6 +123,7 @@ def _answered(told: Recovery, call: CheckInCall, *, okay: bool) -> None:
     )
     score = _score(told, okay=okay) if told.case.customer and told.likely(90) else None
     record_call(call, answers=answers, score=score, by=call.caller, at=told.at)
+    told.stage.begin(asked(told))
 
 
 def _score(told: Recovery, *, okay: bool) -> int:

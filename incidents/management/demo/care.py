@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from incidents.actions.answers import enter_reading
 from incidents.actions.apologies import Words
 from incidents.actions.contacts import explain_not_asked, record_ask, record_contact
 from incidents.actions.incidents import Report, log_incident, name_customer, withdraw_incident
-from incidents.actions.loyalty import Score, enter_reading
+from incidents.actions.loyalty import Score
 from incidents.actions.ownership import (
     accept_handoff,
     ask_guide,

@@ -26,6 +26,7 @@ from incidents.management.demo.stories import (
 )
 from incidents.management.demo.telling import whole
 from incidents.models import OutgoingEmail
+from incidents.words.post import WORDS_ARE_NOT_KEPT
 
 SEED = 20180300
 WORDS = ("subject", "text", "html", "why", "link")
@@ -100,7 +101,8 @@ def _send_old_letters(*, before: datetime) -> None:
     about = ("deadline__incident__location", "deadline__incident__owner")
     for email in old.select_related(*known, *about):
         letter = worded(email, at=email.written_at)
-        words = {name: getattr(letter, name) for name in WORDS}
+        kept = ("subject",) if letter.kind in WORDS_ARE_NOT_KEPT else WORDS
+        words = {name: getattr(letter, name) for name in kept}
         this = OutgoingEmail.objects.filter(pk=email.pk)
         move_letters(this, LetterState.SENDING, tries=1)
         move_letters(
