@@ -52,9 +52,10 @@ def word_survey(incident: Incident, *, key: str, to: str) -> Letter:
 
 
 def _first_name(name: str) -> str:
-    """The first word of a name as people say it; nothing of "Guest, room 412"."""
-    is_a_name = len(name.split()) > 1 and all(one.isalpha() or one in " -'." for one in name)
-    return name.split(maxsplit=1)[0] if is_a_name else ""
+    """The first word of a name as people say it; nothing of "Guest, room 412" or "A choir"."""
+    words = name.split()
+    is_a_name = len(words) > 1 and all(one.isalpha() and one[0].isupper() for one in words)
+    return words[0] if is_a_name else ""
 
 
 def low_score_heard(incident: Incident, *, score: int, cause: int, to: User) -> Letter:

@@ -42,6 +42,7 @@ class SurveyWords:
     no: str
     may_call: str
     may_call_yes: str
+    answer: str
     send: str
     only_shows: str
     thanks: str
@@ -83,6 +84,7 @@ SURVEY_WORDS: dict[str, SurveyWords] = {
         no="No",
         may_call="May we call you about it?",
         may_call_yes="Yes, please call me",
+        answer="Answer",
         send="Send my answer",
         only_shows="The link only opens a page; nothing is sent until you press the button there.",
         thanks="Thank you",
@@ -119,6 +121,7 @@ SURVEY_WORDS: dict[str, SurveyWords] = {
         no="Nein",
         may_call="Dürfen wir Sie dazu anrufen?",
         may_call_yes="Ja, bitte rufen Sie mich an",
+        answer="Antworten",
         send="Antwort senden",
         only_shows="Der Link öffnet nur eine Seite; gesendet wird erst, wenn Sie dort drücken.",
         thanks="Danke",
@@ -155,6 +158,7 @@ SURVEY_WORDS: dict[str, SurveyWords] = {
         no="No",
         may_call="¿Podemos llamarle para hablar de ello?",
         may_call_yes="Sí, llámenme, por favor",
+        answer="Responder",
         send="Enviar mi respuesta",
         only_shows="El enlace solo abre una página; nada se envía hasta que pulse el botón.",
         thanks="Gracias",
@@ -191,6 +195,7 @@ SURVEY_WORDS: dict[str, SurveyWords] = {
         no="Non",
         may_call="Pouvons-nous vous appeler à ce sujet ?",
         may_call_yes="Oui, appelez-moi",
+        answer="Répondre",
         send="Envoyer ma réponse",
         only_shows="Le lien ouvre seulement une page ; rien n'est envoyé avant votre clic.",
         thanks="Merci",
