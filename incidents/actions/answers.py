@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,10 +13,18 @@ from incidents.actions.moves import move
 from incidents.actions.recoveries import start_over
 from incidents.emails.surveys import low_score_heard, survey_answered
 from incidents.lifecycle import IncidentStatus, SurveyStatus
-from incidents.models import Customer, Incident, LoyaltyReading, Survey, User
+from incidents.models import (
+    Customer,
+    CustomerReport,
+    Incident,
+    Location,
+    LoyaltyReading,
+    Survey,
+    User,
+)
 from incidents.permissions.loyalty import may_record_reading
 from incidents.policy.loyalty import is_critical
-from incidents.queries.duty import who_hears_of
+from incidents.queries.duty import who_hears_of, who_takes_up
 from incidents.queries.surveys import is_over
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
@@ -71,6 +80,42 @@ def answer_survey(survey: Survey, *, answer: Answer, at: datetime) -> Survey:
     return survey
 
 
+@dataclass(frozen=True)
+class Told:
+    """What somebody types on the page of a place: what was not right, and how to reach them."""
+
+    words: str
+    reach: str = ""
+
+
+@transaction.atomic
+def take_report(location: Location, *, told: Told, key: UUID, at: datetime) -> CustomerReport:
+    """Make an incident of what a customer tells us; who is on duty owns it. The same key is one.
+
+    Its clocks run from this second, and its owner is told. Raises Invalid, and Conflict where
+    nobody works who could take it. Product 6, trap 10; interface 5.13.
+    """
+    if not told.words.strip():
+        raise Invalid("Nothing was written.", field="words")
+    # Of the same form sent twice in one second, the second waits here and finds the first.
+    Location.objects.select_for_update(no_key=True).get(pk=location.pk)
+    if sent_before := CustomerReport.objects.filter(key=key).first():
+        return sent_before
+    owner = who_takes_up(location, at=at)
+    if owner is None:
+        raise Conflict("Nobody is there who could take it.")
+    report = Report(
+        what_happened=told.words,
+        location=location,
+        customer_hint=told.reach,
+        discovered_by=DiscoveredBy.CUSTOMER,
+    )
+    incident = open_incident(report, owner=owner, by=None, at=at)
+    history.record(incident, EventKind.CUSTOMER_TOLD_US, by=None, at=at)
+    said = {"words": told.words, "reach": told.reach, "told_at": at}
+    return CustomerReport.objects.create(location=location, incident=incident, key=key, **said)
+
+
 @transaction.atomic
 def enter_reading(incident: Incident, *, score: Score, by: User, at: datetime) -> LoyaltyReading:
     """Keep a reading that somebody enters on its own. Raises Forbidden, Invalid. Product J1, J6.
@@ -99,11 +144,11 @@ def _hear(
         under_way = _open_one(incident, score=reading.score, words=words, at=at)
     else:
         _raise(under_way, at=at)
+        to = under_way.owner
+        told = low_score_heard(under_way, score=reading.score, cause=reading.pk, to=to)
+        letters.queue(told, at=at)
     details = {"reading": reading.pk, "score": reading.score, "after": incident.pk}
     history.record(under_way, EventKind.LOW_SCORE_HEARD, by=by, at=at, words=words, **details)
-    to = under_way.owner
-    told = low_score_heard(under_way, score=reading.score, cause=reading.pk, to=to)
-    letters.queue(told, at=at)
 
 
 def _under_way(incident: Incident) -> Incident | None:

@@ -65,7 +65,7 @@ def remove_shift(shift: DutyShift, *, version: int, by: User, at: datetime) -> N
     _note(EventKind.SHIFT_REMOVED, shift, by=by, at=at)
 
 
-def tell_who_is_on_duty(incident: Incident, *, by: User, at: datetime) -> None:
+def tell_who_is_on_duty(incident: Incident, *, by: User | None, at: datetime) -> None:
     """Tell the duty manager that something was logged, in the same transaction. Product A2.
 
     Where nobody is on duty, the fallback manager of the place, and the business owners are warned

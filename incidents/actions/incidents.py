@@ -74,7 +74,6 @@ def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
     return open_incident(report, owner=by, by=by, at=at)
 
 
-@transaction.atomic
 def open_incident(report: Report, *, owner: User, by: User | None, at: datetime) -> Incident:
     """Open an incident for somebody who owns it from its first second; `by` None: the software.
 
@@ -110,7 +109,7 @@ def open_incident(report: Report, *, owner: User, by: User | None, at: datetime)
     incident.save()
     history.record(incident, EventKind.INCIDENT_LOGGED, by=by, at=at, severity=report.severity)
     deadlines.arm_first(incident, FIRST_DUTIES, started_at=at)
-    tell_who_is_on_duty(incident, by=owner, at=at)
+    tell_who_is_on_duty(incident, by=by, at=at)
     return incident
 
 
@@ -144,7 +143,6 @@ def change_severity(incident: Incident, *, severity: str, by: User, at: datetime
     return set_severity(incident, severity=severity, by=by, at=at)
 
 
-@transaction.atomic
 def set_severity(incident: Incident, *, severity: str, by: User | None, at: datetime) -> Incident:
     """Plan what runs by another severity; `by` None: a rule of ours did it. Rule 5."""
     if severity == incident.severity:

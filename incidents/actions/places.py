@@ -1,5 +1,6 @@
 """Opening, changing and closing the places of the business and their departments."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -9,9 +10,12 @@ from django.db.models import QuerySet
 from incidents.actions import history
 from incidents.actions.versions import columns_of, save_over
 from incidents.models import Department, Location, User
+from incidents.permissions.customer_reports import may_open_tell_us
 from incidents.permissions.settings import may_change_settings
 from incidents.refusals import Invalid
 from incidents.words.events import EventKind
+
+CODE_BYTES = 9  # short enough to be typed from a sign, too many to be guessed
 
 
 @dataclass(frozen=True)
@@ -99,3 +103,23 @@ def _refuse_impossible_hours(place: Place) -> None:
 def _refuse_second(name: str, others: QuerySet[Location] | QuerySet[Department]) -> None:
     if others.filter(name__iexact=name).exists():
         raise Invalid("There is one of this name already.", field="name")
+
+
+@transaction.atomic
+def open_tell_us(location: Location, *, by: User, at: datetime) -> None:
+    """Give a place a page on which customers tell us; an address it had before ends. Forbidden.
+
+    Product 6: break the silence.
+    """
+    may_open_tell_us(by, location).or_refuse()
+    code = secrets.token_urlsafe(CODE_BYTES)
+    Location.objects.filter(pk=location.pk).update(tell_us_code=code)
+    history.record(None, EventKind.TELL_US_OPENED, by=by, at=at, location=location.pk)
+
+
+@transaction.atomic
+def close_tell_us(location: Location, *, by: User, at: datetime) -> None:
+    """Close the page on which customers tell us; what they told stays. Raises Forbidden."""
+    may_open_tell_us(by, location).or_refuse()
+    if Location.objects.filter(pk=location.pk).exclude(tell_us_code="").update(tell_us_code=""):
+        history.record(None, EventKind.TELL_US_CLOSED, by=by, at=at, location=location.pk)

@@ -6,6 +6,7 @@ from incidents.models.audits import Audit, EventSeal
 from incidents.models.budgets import Budget
 from incidents.models.check_ins import CheckInCall
 from incidents.models.contacts import Contact
+from incidents.models.customer_reports import CustomerReport
 from incidents.models.customers import Customer
 from incidents.models.deadlines import Deadline, Escalation
 from incidents.models.diagnoses import Diagnosis
@@ -41,6 +42,7 @@ __all__ = [
     "CheckInCall",
     "Contact",
     "Customer",
+    "CustomerReport",
     "Deadline",
     "Department",
     "Diagnosis",

@@ -30,6 +30,8 @@ class Location(models.Model):
         "incidents.User", models.PROTECT, null=True, blank=True, related_name="falls_back_to"
     )
     is_open = models.BooleanField(default=True)
+    # The end of the address on which customers tell us; empty while there is no such page.
+    tell_us_code = models.CharField(max_length=24, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -37,6 +39,11 @@ class Location(models.Model):
             models.CheckConstraint(
                 name="location_calls_start_before_they_end",
                 condition=models.Q(calls_from__lt=models.F("calls_until")),
+            ),
+            models.UniqueConstraint(
+                fields=["tell_us_code"],
+                condition=~models.Q(tell_us_code=""),
+                name="location_one_page_per_code",
             ),
         ]
 

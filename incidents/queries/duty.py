@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import F
 
-from incidents.models import Absence, DutyShift, Incident, User
+from incidents.models import Absence, DutyShift, Incident, Location, User
 from incidents.models.duty import Away, by_person, stand_in
 from incidents.policy.shifts import Shift, weekdays_of
 from incidents.queries.check_ins import manager_of
@@ -96,6 +96,25 @@ def who_hears_of(incident: Incident, *, at: datetime) -> User:
     if person is None or not _may_know(person, incident):
         person = manager_now(incident, away=who_is_away(at=at))
     return person or incident.owner
+
+
+def who_takes_up(place: Location, *, at: datetime) -> User | None:
+    """This is who owns what a customer tells this place: the person on duty, else its manager.
+
+    Else a business owner; each with whoever stands in. None where nobody works. Product trap 10.
+    """
+    person = on_duty([place.pk], at=at).get(place.pk)
+    if person is not None:
+        return person
+    away = who_is_away(at=at)
+    leaders = User.objects.working().filter(role__in=[Role.MANAGER, Role.OWNER]).order_by("pk")
+    rules: tuple[Callable[[User], bool], ...] = (
+        lambda one: one.pk == place.fallback_manager_id,
+        lambda one: one.is_manager and one.location_id in {None, place.pk},
+        lambda one: one.is_owner,
+    )
+    nearest_first = (one for rule in rules for one in leaders if rule(one))
+    return next((found for one in nearest_first if (found := stand_in(one, away))), None)
 
 
 def people_on_duty(*, at: datetime) -> set[int]:

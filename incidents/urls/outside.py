@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from incidents.views import (
     check_in_feed,
+    customer_reports,
     digests,
     outbox,
     sign_in,
@@ -14,6 +15,8 @@ from incidents.views import (
 urlpatterns: list[URLPattern] = [
     # vouchers
     path("v/<str:code>/", vouchers.voucher_public, name="voucher-public"),
+    # what customers tell us
+    path("tell-us/<str:code>/", customer_reports.tell_us, name="tell-us"),
     # surveys
     path("answer/<str:token>/", surveys.survey_answer, name="survey-answer"),
     path("answer/<str:token>/stop/", surveys.survey_stop, name="survey-stop"),

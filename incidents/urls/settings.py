@@ -8,6 +8,7 @@ from incidents.views import (
     budgets,
     calendars,
     check_in_feed,
+    customer_reports,
     duty,
     gestures,
     incident_types,
@@ -91,6 +92,22 @@ urlpatterns: list[URLPattern] = [
         "settings/organisation/departments/<int:pk>/",
         places.department_change,
         name="department-change",
+    ),
+    # what customers tell us
+    path(
+        "settings/organisation/locations/<int:pk>/tell-us/",
+        customer_reports.tell_us_page,
+        name="tell-us-page",
+    ),
+    path(
+        "settings/organisation/locations/<int:pk>/tell-us/open/",
+        customer_reports.tell_us_open,
+        name="tell-us-open",
+    ),
+    path(
+        "settings/organisation/locations/<int:pk>/tell-us/close/",
+        customer_reports.tell_us_close,
+        name="tell-us-close",
     ),
     # duty and absences
     path("settings/organisation/locations/<int:pk>/duty/", duty.shift_list, name="shift-list"),

@@ -22,7 +22,12 @@ def tried_in_vain(request: HttpRequest) -> None:
         cache.set(key, 1, FORGOTTEN_AFTER)
 
 
+def from_where(request: HttpRequest) -> str:
+    """The address a request comes from, as the proxies before us tell it."""
+    return str(get_adapter(request).get_client_ip(request))
+
+
 def _key(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return f"voucher-tries-{request.user.pk}"
-    return f"voucher-tries-from-{get_adapter(request).get_client_ip(request)}"
+    return f"voucher-tries-from-{from_where(request)}"

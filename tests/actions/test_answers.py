@@ -105,7 +105,8 @@ def test_three_after_it_was_closed_opens_one_with_an_owner_and_running_clocks(
     assert opened.customer == closed.incident.customer
     assert "Still cold" in opened.what_happened
     assert clocks_of(opened) == {"first_contact", "fix", "apology", "diagnosis"}
-    [letter] = OutgoingEmail.objects.filter(kind="low_score")
+    [letter] = OutgoingEmail.objects.filter(incident=opened)
+    assert letter.kind == "incident_logged"
     assert (letter.recipient, letter.incident) == (manager_user, opened)
     closed.incident.refresh_from_db()
     assert closed.incident.status == IncidentStatus.CLOSED

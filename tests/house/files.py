@@ -13,7 +13,7 @@ FORBIDDEN_NAMES = {
 # The table in architecture.md: one name for a noun, the same in every layer.
 NOUNS = {
     "people", "places", "duty", "absences", "gestures", "proposals",
-    "organisation", "customers", "loyalty",
+    "organisation", "customers", "customer_reports", "loyalty",
     "incident_types", "incidents", "contacts", "ownership", "diagnoses", "plans",
     "mass_incidents", "apologies", "budgets", "photos",
     "remedies", "approvals", "spending", "vouchers", "check_ins", "surveys", "process_fixes",

@@ -110,7 +110,7 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
         "department": department.pk,
         "department-add": department.location_id,
         **dict.fromkeys(("calendar", "day-off"), department.location_id),
-        **dict.fromkeys(("shift-list", "shift-add"), department.location_id),
+        **dict.fromkeys(("shift-list", "shift-add", "tell-us"), department.location_id),
         "shift": make_shift(people["manager"], department.location).pk,
         "absence": make_absence(owner, people["colleague"], at=now() + timedelta(days=2)).pk,
         "receiver": make_person("Late desk", location=department.location).pk,
