@@ -12,7 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django_structlog.middlewares import RequestMiddleware
 
 ANSWERS_FOR_ITSELF = ("/api/", "/static/")
-OPENS_BY_ITSELF = ("/calendar/", "/unsubscribe/", "/accounts/password/reset/key/")
+OPENS_BY_ITSELF = ("/answer/", "/calendar/", "/unsubscribe/", "/accounts/password/reset/key/")
 NOT_USED_HERE = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
