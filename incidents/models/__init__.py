@@ -27,6 +27,7 @@ from incidents.models.process_fixes import ProcessFix
 from incidents.models.recovery_policies import RecoveryPolicy
 from incidents.models.remedies import Remedy
 from incidents.models.spending import AuthorityLimit, AuthorityUse, LedgerEntry
+from incidents.models.volumes import VolumePeriod
 from incidents.models.vouchers import Voucher
 
 __all__ = [
@@ -66,5 +67,6 @@ __all__ = [
     "RecoveryPolicy",
     "Remedy",
     "User",
+    "VolumePeriod",
     "Voucher",
 ]
