@@ -17,7 +17,7 @@ from incidents.policy.volumes import (
 )
 from incidents.refusals import Invalid
 
-MONTHS_SHOWN = 12
+MONTHS_SHOWN = 6
 
 
 def volume_of(
@@ -60,7 +60,7 @@ class PlaceVolumes:
 
 
 def volumes_for(user: User, *, at: datetime, until: date | None = None) -> list[PlaceVolumes]:
-    """These are twelve months of each place that somebody keeps, in three queries. Product L1."""
+    """These are six months of each place that somebody keeps, in three queries. Product L1."""
     places = list(places_kept_by(user))
     newest = {place.pk: _until(place, at=at, until=until) for place in places}
     earliest = months_back(min(newest.values(), default=at.date()), MONTHS_SHOWN - 1)

@@ -83,9 +83,9 @@ def test_the_volume_of_a_place_stands_for_its_departments(mistakes, harbour, roo
     found = rates()
 
     assert found.whole == Tally(TWO)
-    assert [(one.name, one.tally.rate, one.is_part) for one in found.places] == [
-        ("Harbour", TWO, False),
-        ("Rooms", Rate(2, 500), True),
+    assert [(one.name, one.tally.rate) for one in found.places] == [
+        ("Harbour", TWO),
+        ("of which Rooms", Rate(2, 500)),
     ]
 
 

@@ -51,7 +51,6 @@ class Row:
     name: str
     tally: Tally
     behind: dict[str, int] = field(default_factory=dict)
-    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,7 +176,7 @@ def _rows(
     if asked.department:
         return [Row(str(asked.department), whole, {"department": asked.department.pk})]
     parts = [
-        Row(part.name, tally, here | {"department": part.pk}, is_part=True)
+        Row(f"of which {part.name}", tally, here | {"department": part.pk})
         for part in sorted(place.departments.all(), key=lambda one: one.name)
         if (
             tally := _sum(book.of_part((place.pk, month), part.pk) for month in months)
