@@ -226,7 +226,7 @@ def _estimate(at: int, mark: Estimate, most: Number) -> list[str]:
     if mark.value is None:
         return words
     low, middle, high = (
-        round(BAR_LEFT + (BAR_RIGHT - BAR_LEFT) * min(float(one) / float(most), 1), 1)
+        round(BAR_LEFT + (BAR_RIGHT - BAR_LEFT) * min(float(one) / float(most), 1.0), 1)
         for one in (mark.low, mark.value, mark.high)
     )
     return [

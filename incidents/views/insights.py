@@ -11,22 +11,24 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from incidents import charts
-from incidents.charts import Bar, Chart, Estimate
+from incidents.charts import Bar, Chart
 from incidents.permissions.insights import may_read_spend
 from incidents.permissions.volumes import may_keep_volumes
 from incidents.policy.figures import FEWEST_FOR_PERCENT
-from incidents.policy.rates import REFERENCE
+from incidents.policy.learning import WATCH_WINDOW
 from incidents.queries.filters import InsightFilters
 from incidents.queries.insights.authority import authority_of
 from incidents.queries.insights.causes import Cause, occurrence_of
 from incidents.queries.insights.ladder import Ladder, ladder_of
+from incidents.queries.insights.learning import Unchanged, learning_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.over_delivery import consistency_of
-from incidents.queries.insights.rate import Asked, Row, rates_of
+from incidents.queries.insights.rate import Asked, rates_of
 from incidents.queries.insights.response import response_of
 from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
 from incidents.queries.insights.spend import Spent, spend_of
 from incidents.views.http import StaffRequest, state_for
+from incidents.views.rate_charts import rate_chart, state_chart
 from incidents.words.loyalty import NpsBand
 
 CONTACT_EDGES = (5, 15, 30, 60, 240)
@@ -39,6 +41,7 @@ PAGES = (
     ("insights-spend", "Spend"),
     ("insights-causes", "What happened"),
     ("insights-rate", "Rate"),
+    ("insights-learning", "Learning"),
 )
 
 
@@ -144,9 +147,24 @@ def insights_rate(request: StaffRequest) -> HttpResponse:
         first=first,
         behind=urlencode(filters.asked | since),
         places=places,
-        month_chart=_rate_chart("Month", [(one, "") for one in found.months]),
-        place_chart=_rate_chart("Place", places),
+        month_chart=rate_chart("Month", [(one, "") for one in found.months]),
+        place_chart=rate_chart("Place", places),
         may_keep=may_keep_volumes(request.user),
+    )
+
+
+@require_safe
+def insights_learning(request: StaffRequest) -> HttpResponse:
+    filters = _filters(request)
+    today = localdate(filters.at)
+    found = learning_of(filters.qs, whenever=filters.whenever, since=filters.since, today=today)
+    return _show(
+        request,
+        filters,
+        learning=found,
+        state_chart=state_chart(found),
+        watch=WATCH_WINDOW.days,
+        unchanged=[(one, _behind_type(filters, one)) for one in found.unchanged],
     )
 
 
@@ -205,28 +223,8 @@ def _pareto(title: str, causes: Sequence[Cause], filters: InsightFilters, *, nam
     return charts.pareto(title, marks) if enough else charts.bars(title, marks)
 
 
-def _rate_chart(what: str, rows: Iterable[tuple[Row, str]]) -> Chart:
-    marks = [
-        Estimate(
-            one.name,
-            one.tally.rate.per_thousand,
-            one.tally.rate.low or 0,
-            one.tally.rate.high or 0,
-            text=str(one.tally.rate),
-            href=href,
-            numbers=_numbers(one),
-        )
-        for one, href in rows
-    ]
-    head = (what, "Incidents", "Actions", "Per 1,000", "Likely", "Left out")
-    title = f"Mistakes per 1,000 actions by {what.lower()}"
-    return charts.against_line(title, marks, line=REFERENCE, head=head)
-
-
-def _numbers(row: Row) -> tuple[str, ...]:
-    rate, left_out = row.tally.rate, row.tally.left_out
-    known = (f"{rate.incidents:,}", f"{rate.actions:,}") if rate.actions else ("–", "–")
-    return (*known, str(rate), rate.likely_range or "–", f"{left_out:,}")
+def _behind_type(filters: InsightFilters, one: Unchanged) -> str:
+    return _list_behind(filters, type=one.key) if one.key else ""
 
 
 def _list_behind(filters: InsightFilters, **more: str | int) -> str:

@@ -82,7 +82,8 @@ FOR_ALL = [
     "today", "incident-list", "incident-log", "check-in-list", "customer-list", "customer-add",
     "customer-suggest", "customer-detail", "customer-change", "customer-known", "approval-list",
     "process-fix-list", "settings", "insights", "insights-loyalty", "insights-ladder",
-    "insights-response", "insights-causes", "insights-rate", "absence-list", "absence-plan",
+    "insights-response", "insights-causes", "insights-rate", "insights-learning",
+    "absence-list", "absence-plan",
     "message-list", "voucher-list", "voucher-redeem",
 ]  # fmt: skip
 FOR_MANAGERS = [
