@@ -49,6 +49,18 @@ class ScorePoint(NamedTuple):
     estimate: bool = False
 
 
+class Estimate(NamedTuple):
+    """One mark with how sure it is: from where to where it is likely to be; no value, no mark."""
+
+    label: str
+    value: Number | None
+    low: Number = 0
+    high: Number = 0
+    text: str = ""
+    href: str = ""
+    numbers: tuple[str, ...] = ()
+
+
 class Row(NamedTuple):
     """One line of the table behind a chart."""
 
@@ -185,6 +197,47 @@ def histogram(
     names = [first, *between, f"over {edges[-1]}"]
     marks = [Bar(name, count) for name, count in zip(names, counted, strict=True)]
     return columns(title, marks)
+
+
+def against_line(
+    title: str, marks: Sequence[Estimate], *, line: Number, head: tuple[str, ...]
+) -> Chart:
+    """One point for each mark with what is likely around it, beside a line to stay below."""
+    values = [mark.value for mark in marks if mark.value is not None]
+    # What is likely of very few goes far: it is drawn as far as it leaves the points readable.
+    most = max([2 * line, *(value * 1.5 for value in map(float, values))])
+    across = BAR_RIGHT - BAR_LEFT
+    body = [
+        _level_down(BAR_LEFT + across * float(line) / float(most), len(marks) * BAR_STEP + 4),
+        *(part for at, mark in enumerate(marks) for part in _estimate(at, mark, most)),
+    ]
+    said = "; ".join(f"{mark.label} {mark.text}" for mark in marks) or "Nothing yet"
+    drawing = _svg(title, f"{said}. The line is at {line}.", body, height=len(marks) * BAR_STEP + 8)
+    rows = tuple(Row(mark.label, mark.href, mark.numbers) for mark in marks)
+    return Chart(title, drawing, head, rows)
+
+
+def _estimate(at: int, mark: Estimate, most: Number) -> list[str]:
+    y = at * BAR_STEP + 17
+    words = [
+        _text(BAR_LEFT - 10, y + 4, _short(mark.label), anchor="end"),
+        _text(WIDTH - 2, y + 4, mark.text, css="" if mark.value is None else "v", anchor="end"),
+    ]
+    if mark.value is None:
+        return words
+    low, middle, high = (
+        round(BAR_LEFT + (BAR_RIGHT - BAR_LEFT) * min(float(one) / float(most), 1.0), 1)
+        for one in (mark.low, mark.value, mark.high)
+    )
+    return [
+        _level(y, low, high, css="spread"),
+        _tag("circle", "point", cx=middle, cy=y, r=5),
+        *words,
+    ]
+
+
+def _level_down(x: float, y2: float) -> str:
+    return _tag("line", "mark-line", x1=round(x, 1), y1=4, x2=round(x, 1), y2=y2)
 
 
 def _bar(at: int, mark: Bar, longest: Number) -> list[str]:

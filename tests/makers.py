@@ -1,7 +1,7 @@
 """Makers: rows that no rule looks at, and incidents that come through the front door."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -29,6 +29,7 @@ from incidents.models import (
     Location,
     Remedy,
     User,
+    VolumePeriod,
     Voucher,
 )
 from incidents.pictures import Picture, plain_picture
@@ -194,3 +195,16 @@ def sent_photo(kind: str = "JPEG", *, size: tuple[int, int] = (40, 30), **known:
 def make_photo() -> Picture:
     """A photo as it is kept."""
     return plain_picture(sent_photo())
+
+
+def make_volume(
+    location: Location, *, by: User, at: datetime, month: date = date(2026, 2, 1), **known: Any
+) -> VolumePeriod:
+    """Two thousand actions of a whole place, unless something else is wanted."""
+    return VolumePeriod.objects.create(
+        location=location,
+        month=month,
+        entered_by=by,
+        entered_at=at,
+        **{"actions": 2_000, **known},
+    )

@@ -15,6 +15,7 @@ from incidents.models import (
     Organisation,
     RecoveryPolicy,
     User,
+    VolumePeriod,
 )
 from incidents.refusals import Conflict
 
@@ -33,6 +34,7 @@ Kept = (
     | Organisation
     | RecoveryPolicy
     | User
+    | VolumePeriod
 )
 
 CHANGED_MEANWHILE = "Someone else changed this a moment ago; compare and save again."

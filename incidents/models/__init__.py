@@ -29,6 +29,7 @@ from incidents.models.recovery_policies import RecoveryPolicy
 from incidents.models.remedies import Remedy
 from incidents.models.spending import AuthorityLimit, AuthorityUse, LedgerEntry
 from incidents.models.surveys import Survey
+from incidents.models.volumes import VolumePeriod
 from incidents.models.vouchers import Voucher
 
 __all__ = [
@@ -70,5 +71,6 @@ __all__ = [
     "Remedy",
     "Survey",
     "User",
+    "VolumePeriod",
     "Voucher",
 ]

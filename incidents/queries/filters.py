@@ -3,7 +3,7 @@
 from copy import copy
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
@@ -234,6 +234,18 @@ class InsightFilters(PlaceFilters):
         rows: IncidentQuerySet = self.qs
         everywhere = self.user.is_owner or self.user.location_id is None
         return rows if everywhere else rows.filter(location=self.user.location_id)
+
+    @property
+    def whenever(self) -> IncidentQuerySet:
+        """The same places and types without the period: for figures that count whole months."""
+        self.form.is_valid()  # which is what makes a form read its words
+        rows: IncidentQuerySet = super().filter_queryset(self.queryset.all())
+        return rows.counted()
+
+    def chosen_one(self, name: str) -> Any:
+        """The place or the type that was chosen; None for all of them."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get(name)
 
     def _said(self, name: str) -> str:
         # Asking for errors is what makes a form read its words, once.

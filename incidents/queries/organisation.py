@@ -39,6 +39,8 @@ KINDS = (
     EventKind.POLICY_REMOVED,
     EventKind.LETTER_SENT_AGAIN,
     EventKind.FEED_RENEWED,
+    EventKind.VOLUME_SET,
+    EventKind.VOLUME_REMOVED,
 )
 # What the details of an event call a record, and the rows it is one of.
 RECORDS = {

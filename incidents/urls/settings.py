@@ -18,6 +18,7 @@ from incidents.views import (
     recovery_policies,
     settings,
     spending,
+    volumes,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -157,5 +158,23 @@ urlpatterns: list[URLPattern] = [
         "settings/organisation/policies/<str:severity>/<int:location>/<int:incident_type>/remove/",
         recovery_policies.policy_remove,
         name="policy-remove",
+    ),
+    # volumes
+    path("settings/organisation/volumes/", volumes.volume_list, name="volume-list"),
+    path("settings/organisation/volumes/import/", volumes.volume_import, name="volume-import"),
+    path(
+        "settings/organisation/volumes/locations/<int:pk>/<str:month>/",
+        volumes.location_volume,
+        name="location-volume",
+    ),
+    path(
+        "settings/organisation/volumes/departments/<int:pk>/<str:month>/",
+        volumes.department_volume,
+        name="department-volume",
+    ),
+    path(
+        "settings/organisation/volumes/<int:pk>/remove/",
+        volumes.volume_remove,
+        name="volume-remove",
     ),
 ]

@@ -36,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("insights/response/", insights.insights_response, name="insights-response"),
     path("insights/spend/", insights.insights_spend, name="insights-spend"),
     path("insights/causes/", insights.insights_causes, name="insights-causes"),
+    path("insights/rate/", insights.insights_rate, name="insights-rate"),
+    path("insights/learning/", insights.insights_learning, name="insights-learning"),
     # incidents
     path("log/", incidents.incident_log, name="incident-log"),
     path("incidents/<int:number>/", incidents.incident_detail, name="incident-detail"),

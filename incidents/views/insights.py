@@ -7,23 +7,28 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from incidents import charts
 from incidents.charts import Bar, Chart
 from incidents.permissions.insights import may_read_spend
+from incidents.permissions.volumes import may_keep_volumes
 from incidents.policy.figures import FEWEST_FOR_PERCENT
+from incidents.policy.learning import WATCH_WINDOW
 from incidents.queries.filters import InsightFilters
 from incidents.queries.insights.authority import authority_of
 from incidents.queries.insights.causes import Cause, occurrence_of
 from incidents.queries.insights.ladder import Ladder, ladder_of
+from incidents.queries.insights.learning import Unchanged, learning_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.over_delivery import consistency_of
+from incidents.queries.insights.rate import Asked, rates_of
 from incidents.queries.insights.response import response_of
 from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
 from incidents.queries.insights.spend import Spent, spend_of
 from incidents.views.http import StaffRequest, state_for
+from incidents.views.rate_charts import rate_chart, state_chart
 from incidents.words.loyalty import NpsBand
 
 CONTACT_EDGES = (5, 15, 30, 60, 240)
@@ -35,6 +40,8 @@ PAGES = (
     ("insights-loyalty", "Loyalty"),
     ("insights-spend", "Spend"),
     ("insights-causes", "What happened"),
+    ("insights-rate", "Rate"),
+    ("insights-learning", "Learning"),
 )
 
 
@@ -125,6 +132,42 @@ def insights_causes(request: StaffRequest) -> HttpResponse:
     )
 
 
+@require_safe
+def insights_rate(request: StaffRequest) -> HttpResponse:
+    filters = _filters(request)
+    first = localdate(filters.since).replace(day=1)
+    place = {name: filters.chosen_one(name) for name in ("location", "department")}
+    found = rates_of(filters.whenever, Asked(first, filters.at, **place))
+    since = {"since": first.isoformat()}
+    places = [(one, _list_behind(filters, **since, **one.behind)) for one in found.places]
+    return _show(
+        request,
+        filters,
+        rates=found,
+        first=first,
+        behind=urlencode(filters.asked | since),
+        places=places,
+        month_chart=rate_chart("Month", [(one, "") for one in found.months]),
+        place_chart=rate_chart("Place", places),
+        may_keep=may_keep_volumes(request.user),
+    )
+
+
+@require_safe
+def insights_learning(request: StaffRequest) -> HttpResponse:
+    filters = _filters(request)
+    today = localdate(filters.at)
+    found = learning_of(filters.qs, whenever=filters.whenever, since=filters.since, today=today)
+    return _show(
+        request,
+        filters,
+        learning=found,
+        state_chart=state_chart(found),
+        watch=WATCH_WINDOW.days,
+        unchanged=[(one, _behind_type(filters, one)) for one in found.unchanged],
+    )
+
+
 def bounce_chart(bounce: Bounce) -> Chart | None:
     if bounce.baseline is None or bounce.after_failure is None or bounce.after_recovery is None:
         return None
@@ -139,7 +182,7 @@ def _filters(request: StaffRequest) -> InsightFilters:
 
 def _show(request: StaffRequest, filters: InsightFilters, **context: Any) -> HttpResponse:
     page = (request.resolver_match and request.resolver_match.url_name) or "insights"
-    context |= {
+    context = {
         "nav": "insights",
         "page": page,
         "form": filters.form,
@@ -151,6 +194,7 @@ def _show(request: StaffRequest, filters: InsightFilters, **context: Any) -> Htt
             one for one in PAGES if one[0] != "insights-spend" or may_read_spend(request.user)
         ],
         "with_estimates": filters.with_estimates,
+        **context,
     }
     template = f"incidents/{page.replace('-', '_')}.html"
     return render(request, template, context, status=200 if filters.is_valid() else 422)
@@ -177,6 +221,10 @@ def _pareto(title: str, causes: Sequence[Cause], filters: InsightFilters, *, nam
     # Of fewer than ten no percentage is shown, so there is no line of shares either.
     enough = sum(one.count for one in causes) >= FEWEST_FOR_PERCENT
     return charts.pareto(title, marks) if enough else charts.bars(title, marks)
+
+
+def _behind_type(filters: InsightFilters, one: Unchanged) -> str:
+    return _list_behind(filters, type=one.key) if one.key else ""
 
 
 def _list_behind(filters: InsightFilters, **more: str | int) -> str:

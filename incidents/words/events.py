@@ -112,6 +112,8 @@ class EventKind(TextChoices):
     ORGANISATION_CHANGED = "organisation.changed", "Organisation changed"
     CUSTOMER_ADDED = "customer.added", "Customer added"
     CUSTOMER_CHANGED = "customer.changed", "Customer changed"
+    VOLUME_SET = "volume.set", "Actions of a month entered"
+    VOLUME_REMOVED = "volume.removed", "Actions of a month taken out"
 
 
 # What the owner of an incident does; a deputy does it on their behalf. Product B2 (cover).

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from incidents import charts
-from incidents.charts import Bar
+from incidents.charts import Bar, Estimate
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -169,3 +169,31 @@ def test_a_single_reading_is_a_picture_too():
     day = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
     assert len(charts.scores("Loyalty", [charts.ScorePoint(day, 0, "Baseline")]).rows) == 1
+
+
+def test_estimates_stand_beside_the_line_with_what_is_likely_around_them():
+    marks = [
+        Estimate("Harbour", 2.0, 0.5, 5.1, text="2.0", numbers=("4", "2,000")),
+        Estimate("Hill", None, text="no volume", numbers=("–", "–")),
+    ]
+
+    picture = charts.against_line("Rates", marks, line=1, head=("Place", "Incidents", "Actions"))
+
+    # Three per thousand fill the 200 units: 1.0 is 66.7 of them, 2.0 is 133.3, 0.5 is 33.3.
+    drawing = drawn(picture.svg)
+    line = drawing.find(f"{SVG}line[@class='mark-line']")
+    spread = drawing.find(f"{SVG}line[@class='spread']")
+    points = drawing.findall(f"{SVG}circle")
+    assert line is not None and line.get("x1") == "206.7"
+    assert spread is not None
+    assert (spread.get("x1"), spread.get("x2")) == ("173.3", "340.0")
+    assert [point.get("cx") for point in points] == ["273.3"]
+    assert "no volume" in texts(picture.svg)
+    assert [row.numbers for row in picture.rows] == [("4", "2,000"), ("–", "–")]
+
+
+def test_without_any_estimate_the_line_is_still_drawn():
+    picture = charts.against_line("Rates", [], line=1, head=("Place",))
+
+    assert drawn(picture.svg).find(f"{SVG}line[@class='mark-line']") is not None
+    assert "Nothing yet" in (drawn(picture.svg).findtext(f"{SVG}desc") or "")

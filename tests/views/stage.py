@@ -37,6 +37,7 @@ from tests.makers import (
     make_photo,
     make_remedy,
     make_shift,
+    make_volume,
     make_voucher,
 )
 
@@ -66,6 +67,7 @@ class Stage:
         [(_, names)] = get_resolver().reverse_dict.getlist(name)[0][0][:1]
         known = {"number": self.incident.pk, "pk": pk, "uidb36": "1", "key": "x"}
         known |= {"severity": "high", "location": 0, "incident_type": 0}
+        known["month"] = "2026-01"
         return reverse(name, kwargs={one: known[one] for one in names})
 
 
@@ -117,6 +119,7 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
         "letter-send-again": _letter_that_died(owner),
         "deadline": incident.deadlines.get(kind="fix").pk,
         "gesture": Gesture.objects.create(location=department.location, **FLOWERS).pk,
+        "volume": make_volume(department.location, by=owner, at=at).pk,
         "incident-type": IncidentType.objects.create(name="Lost booking").pk,
     }
     stage = Stage(people, incident, rows)

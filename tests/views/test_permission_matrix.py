@@ -82,10 +82,13 @@ FOR_ALL = [
     "today", "incident-list", "incident-log", "check-in-list", "customer-list", "customer-add",
     "customer-suggest", "customer-detail", "customer-change", "customer-known", "approval-list",
     "process-fix-list", "settings", "insights", "insights-loyalty", "insights-ladder",
-    "insights-response", "insights-causes", "absence-list", "absence-plan",
+    "insights-response", "insights-causes", "insights-rate", "insights-learning",
+    "absence-list", "absence-plan",
     "message-list", "voucher-list", "voucher-redeem",
 ]  # fmt: skip
-FOR_MANAGERS = ["insights-spend", "gesture-list", "gesture-add", "budget-list"]
+FOR_MANAGERS = [
+    "insights-spend", "gesture-list", "gesture-add", "budget-list", "volume-list", "volume-import",
+]  # fmt: skip
 FOR_THE_BUSINESS = [
     "organisation-settings", "organisation-change", "settings-history", "person-list",
     "person-invite", "person-change", "person-limit", "person-disable", "person-enable",
@@ -108,6 +111,9 @@ OF_THE_PLACE = {
     "gesture-change": (MANAGES, MANAGES),
     "absence-change": (OWNER | MANAGES, OWNER | MANAGES),
     "absence-end": (None, OWNER | MANAGES),
+    "location-volume": (MANAGES, MANAGES),
+    "department-volume": (MANAGES, MANAGES),
+    "volume-remove": (None, MANAGES),
 }
 # Settings that are one press, without a page of their own.
 BUTTONS = {

@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.makers import APOLOGY
 
 WORDS = {"reason": "Because", "what_happened": "A mistake", "words": APOLOGY, "channel": "call"}
+DONE = {"actions": "2000", "version": 0}
 TURN = {"weekdays": ["1"], "starts": "08:00", "ends": "20:00"}
 
 
@@ -25,8 +26,7 @@ def sent_to(name, stage):
         "remedy-propose": {"purpose": "compensation", "kind": "gift", "what": "Tea", "cost": "5"},
         "remedy-promise": {"due_at": tomorrow(stage)}, "remedy-amount": {"cost": "800"},
         "voucher-issue": {"covers": "Tea", "invitation": "Do come", "signature": "Anna"},
-        "diagnosis-edit": {"why": "The list is printed once"},
-        "process-fix-choose": {"way": "none", "reason": "A power cut"},
+        "diagnosis-edit": {"why": "Once"}, "process-fix-choose": {"way": "none", "reason": "Power"},
         "handoff-request": {
             "receiver": stage.rows["receiver"], "reason": "Ill", "customer_was_told": "So",
         },
@@ -41,6 +41,7 @@ def sent_to(name, stage):
             "title": "Tea", "wording": "A pot of tea", "purpose": "extra", "kind": "gift",
             "cost": "5", "location": stage.rows["location"], "version": 1,
         },
+        "location-volume": DONE, "department-volume": DONE, "volume-remove": {"version": 1},
         "guide-ask": {"person": people["manager"].pk, "question": "How?"},
         "incident-hold": {"reason": "Away", "until": tomorrow(stage), "kinds": ["diagnosis"]},
         "still-on-it": {"next_step": "I call at six"},

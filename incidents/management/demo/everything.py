@@ -25,6 +25,7 @@ from incidents.management.demo.stories import (
     stories_of,
 )
 from incidents.management.demo.telling import whole
+from incidents.management.demo.volumes import enter_volumes
 from incidents.models import OutgoingEmail
 from incidents.words.post import WORDS_ARE_NOT_KEPT
 
@@ -56,6 +57,7 @@ def tell_everything(*, clock: Callable[[], datetime]) -> None:
     stage.now = clock()
     _play(LIVE, stories, house, stage=stage)
     flag_stalled(at=stage.now)
+    enter_volumes(house, now=stage.now)
     _leave(house, at=stage.now)
 
 

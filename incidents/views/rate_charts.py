@@ -1,0 +1,45 @@
+"""Charts of rates beside their line, and of how changes stand."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from incidents import charts
+from incidents.charts import Bar, Chart, Estimate
+from incidents.lifecycle import ProcessFixStatus
+from incidents.policy.rates import REFERENCE
+from incidents.queries.insights.learning import Learning
+from incidents.queries.insights.rate import Row
+
+
+def rate_chart(what: str, rows: Iterable[tuple[Row, str]]) -> Chart:
+    marks = [
+        Estimate(
+            one.name,
+            one.tally.rate.per_thousand,
+            one.tally.rate.low or 0,
+            one.tally.rate.high or 0,
+            text=str(one.tally.rate),
+            href=href,
+            numbers=_numbers(one),
+        )
+        for one, href in rows
+    ]
+    head = (what, "Incidents", "Actions", "Per 1,000", "Likely", "Left out")
+    title = f"Mistakes per 1,000 actions by {what.lower()}"
+    return charts.against_line(title, marks, line=REFERENCE, head=head)
+
+
+def _numbers(row: Row) -> tuple[str, ...]:
+    rate, left_out = row.tally.rate, row.tally.left_out
+    known = (f"{rate.incidents:,}", f"{rate.actions:,}") if rate.actions else ("–", "–")
+    return (*known, str(rate), rate.likely_range or "–", f"{left_out:,}")
+
+
+def state_chart(learning: Learning) -> Chart:
+    counts = (learning.planned, learning.done, learning.verified)
+    marks = [
+        Bar(str(status.label), count, href=f"{reverse('process-fix-list')}?status={status}")
+        for status, count in zip(ProcessFixStatus, counts, strict=True)
+    ]
+    return charts.bars("Process fixes by state", marks, counts="Process fixes")

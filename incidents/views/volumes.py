@@ -1,0 +1,144 @@
+"""How much was done: the months of each place, one of them, and a file of many."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from incidents.actions.volumes import Cell, import_volumes, remove_volume, set_volume
+from incidents.forms.versions import VersionedForm, as_typed
+from incidents.forms.volumes import ImportVolumesForm, SetVolumeForm
+from incidents.models import Department, Location, VolumePeriod
+from incidents.permissions.volumes import may_keep_volumes, may_keep_volumes_of
+from incidents.policy.volumes import month_said, refuse_month
+from incidents.queries.volumes import MONTHS_SHOWN, months_back, read_import, volume_of, volumes_for
+from incidents.refusals import Invalid
+from incidents.views.http import StaffRequest, carry_out, posted, press, show
+from incidents.views.versions import save_version
+
+NAV = "organisation"
+
+
+@require_safe
+def volume_list(request: StaffRequest) -> HttpResponse:
+    may_keep_volumes(request.user).or_refuse()
+    at = now()
+    until = _asked_until(request, at=at)
+    context = {
+        "places": volumes_for(request.user, at=at, until=until),
+        "earlier": months_back(until, MONTHS_SHOWN),
+        "later": months_back(until, -MONTHS_SHOWN),
+        "is_newest": until >= at.date().replace(day=1),
+        "nav": NAV,
+    }
+    return render(request, "incidents/volume_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def location_volume(request: StaffRequest, pk: int, month: str) -> HttpResponse:
+    return _set(request, get_object_or_404(Location, pk=pk), None, said=month)
+
+
+@require_http_methods(["GET", "POST"])
+def department_volume(request: StaffRequest, pk: int, month: str) -> HttpResponse:
+    part = get_object_or_404(Department.objects.select_related("location"), pk=pk)
+    return _set(request, part.location, part, said=month)
+
+
+def _set(
+    request: StaffRequest, place: Location, part: Department | None, *, said: str
+) -> HttpResponse:
+    may_keep_volumes_of(request.user, place).or_refuse()
+    month = _month(place, said)
+
+    def start() -> dict[str, Any]:
+        known = volume_of(place, part, month)
+        return as_typed(known, ["actions"]) if known else {"version": 0}
+
+    form = SetVolumeForm(posted(request), initial=start())
+    if form.is_valid():
+
+        def act(at: datetime) -> str:
+            typed, cell = form.cleaned_data["actions"], Cell(place, part, month)
+            set_volume(cell, actions=typed, version=form.version_read, by=request.user, at=at)
+            return reverse("volume-list")
+
+        done = save_version(request, form, act, saved_now=start)
+        if done:
+            messages.success(request, f"{part or place}, {month:%B %Y}: saved.")
+            return done
+    known = volume_of(place, part, month)
+    context = {"place": place, "part": part, "month": month, "known": known, "nav": NAV}
+    return show(request, "incidents/volume_set.html", form, **context)
+
+
+@require_POST
+def volume_remove(request: StaffRequest, pk: int) -> HttpResponse:
+    rows = VolumePeriod.objects.select_related("location", "department__location")
+    volume = get_object_or_404(rows, pk=pk)
+    may_keep_volumes_of(request.user, volume.location).or_refuse()
+    form = VersionedForm(request.POST)
+    read = form.version_read if form.is_valid() else 0
+
+    def act(at: datetime) -> str:
+        remove_volume(volume, version=read, by=request.user, at=at)
+        return reverse("volume-list")
+
+    done = press(request, act)
+    messages.success(request, f"{volume}: taken out. It has no rate now.")
+    return done
+
+
+@require_http_methods(["GET", "POST"])
+def volume_import(request: StaffRequest) -> HttpResponse:
+    may_keep_volumes(request.user).or_refuse()
+    form = ImportVolumesForm(posted(request), request.FILES or None)
+    found = None
+    if form.is_valid():
+        text, seen = form.cleaned_data["lines"], form.cleaned_data["seen"]
+
+        def act(at: datetime) -> str:
+            number = import_volumes(text, seen=seen, by=request.user, at=at)
+            messages.success(request, _written(number))
+            return reverse("volume-list")
+
+        done = carry_out(request, form, act) if seen else None
+        if done:
+            return done
+        try:
+            found = read_import(text, by=request.user, at=now())
+        except Invalid as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            form.say_what_is_wrong(found)
+    return show(request, "incidents/volume_import.html", form, found=found, nav=NAV)
+
+
+def _written(number: int) -> str:
+    if not number:
+        return "Everything in it was known already; nothing changed."
+    return f"{number} month{'' if number == 1 else 's'} written."
+
+
+def _month(place: Location, said: str) -> date:
+    try:
+        month = month_said(said)
+        refuse_month(month, today=now().astimezone(place.zone).date())
+    except Invalid:
+        raise Http404 from None
+    return month
+
+
+def _asked_until(request: StaffRequest, *, at: datetime) -> date:
+    this_month = at.astimezone(request.user.zone).date().replace(day=1)
+    try:
+        until = month_said(request.GET.get("until", ""))
+        refuse_month(until, today=this_month)
+    except Invalid:
+        return this_month
+    return until
