@@ -1,5 +1,6 @@
 """What we know: every model, re-exported for Django."""
 
+from incidents.models.advocacy import AdvocacyEvent
 from incidents.models.apologies import Apology
 from incidents.models.approvals import Approval
 from incidents.models.audits import Audit, EventSeal
@@ -26,11 +27,13 @@ from incidents.models.places import Department, Location
 from incidents.models.process_fixes import ProcessFix
 from incidents.models.recovery_policies import RecoveryPolicy
 from incidents.models.remedies import Remedy
+from incidents.models.returns import Return
 from incidents.models.spending import AuthorityLimit, AuthorityUse, LedgerEntry
 from incidents.models.vouchers import Voucher
 
 __all__ = [
     "Absence",
+    "AdvocacyEvent",
     "Apology",
     "Approval",
     "Audit",
@@ -65,6 +68,7 @@ __all__ = [
     "ProcessFix",
     "RecoveryPolicy",
     "Remedy",
+    "Return",
     "User",
     "Voucher",
 ]
