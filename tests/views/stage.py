@@ -124,6 +124,7 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
     stage = Stage(people, incident, rows)
     if moment != FRESH:
         _go_on(stage, moment)
+        stage.rows |= _did_since(incident, by=owner, at=at)
     return stage
 
 
@@ -169,7 +170,6 @@ def _go_on(stage: Stage, moment: str) -> None:
         mark_fixed(incident, what_was_done=f"{CANARY} suite", fixed_at=by["at"], **by)
         mark_done(fix, **by)
         incident.refresh_from_db()
-    stage.rows |= _did_since(incident, **by)
     stage.rows |= {
         "approval": Approval.objects.get(remedy=dear).pk,
         "remedy": dear.pk,

@@ -12,7 +12,7 @@ from incidents.actions.advocacy import Said, record_advocacy
 from incidents.actions.loyalty import Score, record_reading
 from incidents.actions.recoveries import mark_fixed
 from incidents.models import AdvocacyEvent, Customer, Return
-from tests.makers import make_customer, make_incident
+from tests.makers import make_customer, make_incident, make_remedy
 
 DAY = timedelta(days=1)
 
@@ -186,3 +186,78 @@ def test_three_words_cost_what_one_costs(
 
     with django_assert_num_queries(once):
         desk.get(address)
+
+
+def test_the_page_of_word_of_mouth_leads_to_the_list_behind_each_mark(
+    desk, recovered, staff_member
+):
+    said_of(recovered, by=staff_member, words="So kind")
+    said_of(recovered, "complaint", by=staff_member)
+
+    shown = desk.get("/insights/advocacy/").content.decode()
+
+    assert "Good review +1" in shown and "Complaint in public \N{MINUS SIGN}1" in shown
+    assert "So kind" in shown
+    since = now().astimezone(staff_member.zone).date() - 90 * DAY
+    behind = f"/incidents/?since={since}&amp;told=review"
+    assert f'href="{behind}"' in shown
+    assert recovered.title in desk.get(behind.replace("&amp;", "&")).content.decode()
+    assert recovered.title not in desk.get("/incidents/?told=praise").content.decode()
+
+
+def test_what_referrals_brought_is_read_by_managers_of_their_place(
+    desk, browser_of, manager_user, recovered, staff_member
+):
+    new = make_customer("Nora")
+    said_of(recovered, "referral", by=staff_member, new_customer=new, value=Decimal(240))
+    make_remedy(recovered, cost="60", by=staff_member, at=now())
+
+    for_staff = desk.get("/insights/advocacy/").content.decode()
+    for_managers = browser_of(manager_user).get("/insights/advocacy/").content.decode()
+
+    assert "$240" not in for_staff and "Cost of these" not in for_staff
+    assert "$240.00" in for_managers and "4.0×" in for_managers
+    assert "Yours are the figures of Harbour." in for_managers
+
+
+def test_a_restricted_recovery_is_counted_and_named_nowhere_for_others(
+    browser_of, colleague, recovered, guest, staff_member
+):
+    said_of(recovered, by=staff_member, words="Zebrafinch")
+    recovered.is_restricted = True
+    recovered.save(update_fields=["is_restricted"])
+
+    shown = browser_of(colleague).get("/insights/advocacy/").content.decode()
+
+    assert "Zebrafinch" not in shown and guest.name not in shown
+    assert "after 0 fixed recoveries" in shown
+    listed = browser_of(colleague).get("/incidents/?told=review").content.decode()
+    assert recovered.title not in listed
+
+
+@pytest.mark.usefixtures("in_one_minute")
+def test_three_recoveries_with_words_cost_what_one_costs(
+    browser_of, manager_user, staff_member, django_assert_num_queries
+):
+    browser = browser_of(manager_user)
+    at = now() - 10 * DAY
+
+    def another(name):
+        made = make_incident(by=staff_member, customer=make_customer(name), at=at)
+        mark_fixed(made, what_was_done="A suite", fixed_at=at, by=staff_member, at=at)
+        heard = Score("after_recovery", 9, "call", now() - DAY)
+        record_reading(made, score=heard, by=staff_member, at=now())
+        new = make_customer(f"{name} sent them")
+        said_of(made, "referral", by=staff_member, new_customer=new)
+
+    another("A")
+    browser.get("/insights/advocacy/")
+    with CaptureQueriesContext(connection) as with_one:
+        browser.get("/insights/advocacy/")
+    once = len(with_one)
+    for name in "BC":
+        another(name)
+    browser.get("/insights/advocacy/")
+
+    with django_assert_num_queries(once):
+        browser.get("/insights/advocacy/")

@@ -84,7 +84,7 @@ FOR_ALL = [
     "today", "incident-list", "incident-log", "check-in-list", "customer-list", "customer-add",
     "customer-suggest", "customer-detail", "customer-change", "customer-known", "approval-list",
     "process-fix-list", "settings", "insights", "insights-loyalty", "insights-ladder",
-    "insights-response", "insights-causes", "absence-list", "absence-plan",
+    "insights-response", "insights-causes", "insights-advocacy", "absence-list", "absence-plan",
     "message-list", "voucher-list", "voucher-redeem", "advocacy-record", "return-record",
 ]  # fmt: skip
 FOR_MANAGERS = ["insights-spend", "gesture-list", "gesture-add", "budget-list"]

@@ -63,7 +63,7 @@ NOT_COUNTED = {
 READ_ONLY = {
     "today", "incident-list", "check-in-list", "customer-list", "customer-suggest",
     "customer-detail", "customer-known", "approval-list", "process-fix-list", "settings",
-    "insights",
+    "insights", "insights-advocacy",
     "insights-loyalty", "insights-ladder", "insights-response", "insights-causes", "absence-list",
     "message-list", "voucher-list", "insights-spend", "gesture-list", "budget-list",
     "organisation-settings", "settings-history", "person-list", "location-list",
