@@ -20,12 +20,8 @@ class Afterwards:
     spoke: list[AdvocacyEvent]
     returns: list[Return]
     sent_by: Customer | None
+    sent: list[Customer]
     is_ambassador: bool
-
-    @property
-    def sent(self) -> list[Customer]:
-        """Those whom this customer sent to us. Product M2."""
-        return [one.new_customer for one in self.spoke if one.new_customer]
 
 
 def recoveries_of(customer: Customer, *, user: User) -> IncidentQuerySet:
@@ -48,15 +44,18 @@ def recovery_before(customer: Customer, *, day: date, user: User) -> tuple[Incid
 def afterwards_of(customer: Customer, *, user: User) -> Afterwards:
     """This is what the customer did since, and whether that makes them an ambassador. M1 to M5."""
     told = AdvocacyEvent.objects.visible_to(user).standing()
-    spoke = told.filter(customer=customer).select_related("incident", "new_customer", "recorded_by")
-    came = Return.objects.visible_to(user).standing().filter(customer=customer)
-    sent = told.filter(new_customer=customer).select_related("customer").first()
+    spoke = told.filter(customer=customer).select_related("incident", "new_customer")
     listed = list(spoke.order_by("-happened_on", "-pk"))
+    came = Return.objects.visible_to(user).standing().filter(customer=customer)
     good = sum(1 for one in listed if one.is_good and one.incident_id)
+    # Who sent whom is told by nobody who may not see the recovery that it follows.
+    hidden = AdvocacyEvent.objects.standing().exclude(pk__in=told.values("pk"))
+    sent = Customer.objects.filter(referrer=customer)
     return Afterwards(
         spoke=listed,
-        returns=list(came.select_related("incident", "recorded_by").order_by("-happened_on")),
-        sent_by=sent.customer if sent else None,
+        returns=list(came.select_related("incident").order_by("-happened_on", "-pk")),
+        sent_by=None if hidden.filter(new_customer=customer).exists() else customer.referrer,
+        sent=list(sent.exclude(sent_by__in=hidden.filter(customer=customer)).order_by("name")),
         is_ambassador=is_ambassador(score=_score_after(customer, user=user), good_words=good),
     )
 

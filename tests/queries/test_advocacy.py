@@ -155,10 +155,16 @@ def test_a_customer_page_tells_nobody_of_a_restricted_recovery(
     recovered, tell, staff_member, colleague
 ):
     made = recovered("J", score=9, is_restricted=True)
-    tell(made, "referral", days=1)
+    new = tell(made, "referral", days=1).new_customer
+    make_customer("K", referrer=made.customer)
 
     mine = afterwards_of(made.customer, user=staff_member)
     theirs = afterwards_of(made.customer, user=colleague)
 
-    assert (len(mine.spoke), len(mine.sent), mine.is_ambassador) == (1, 1, True)
-    assert (theirs.spoke, theirs.sent, theirs.is_ambassador) == ([], [], False)
+    assert (len(mine.spoke), len(mine.sent), mine.is_ambassador) == (1, 2, True)
+    # Whom they sent before anything went wrong is no secret.
+    assert ([one.name for one in theirs.sent], theirs.spoke) == (["K"], [])
+    assert not theirs.is_ambassador
+    new.refresh_from_db()
+    assert afterwards_of(new, user=staff_member).sent_by == made.customer
+    assert afterwards_of(new, user=colleague).sent_by is None
