@@ -116,7 +116,7 @@ def test_bad_word_of_mouth_makes_nobody_an_ambassador(desk, recovered, guest, st
 
     shown = desk.get(guest.get_absolute_url()).content.decode()
 
-    assert "Told others bad things" in shown and "Ambassador" not in shown
+    assert "Warned others" in shown and "Ambassador" not in shown
 
 
 def test_what_hangs_on_a_restricted_recovery_is_not_there_for_others(
