@@ -1,7 +1,7 @@
 """Pictures of numbers somebody else fetched: numbers in, SVG text and the table behind it out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from html import escape
@@ -138,7 +138,8 @@ def scores(title: str, points: Sequence[ScorePoint]) -> Chart:
 def bars(title: str, marks: Sequence[Bar], *, counts: str = "Incidents") -> Chart:
     """Horizontal bars in the order given; `counts` heads the column of the table."""
     longest = max((mark.value for mark in marks), default=0)
-    body = [part for at, mark in enumerate(marks) for part in _bar(at, mark, longest)]
+    step = _step(float(longest))
+    body = [part for at, mark in enumerate(marks) for part in _bar(at, mark, step=step)]
     said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
     drawing = _svg(title, f"{said}.", body, height=len(marks) * BAR_STEP + 8)
     rows = tuple(Row(mark.label, mark.href, (mark.shown,)) for mark in marks)
@@ -183,6 +184,19 @@ def columns(title: str, marks: Sequence[Bar], *, counts: str = "Incidents") -> C
     said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
     rows = tuple(Row(mark.label, mark.href, (mark.shown,)) for mark in marks)
     return Chart(title, _svg(title, f"{said}.", body, height=178), ("", counts), rows)
+
+
+def both_ways(title: str, marks: Sequence[Bar], *, counts: str = "Times") -> Chart:
+    """Horizontal bars from one axis: above zero to the right, below zero to the left."""
+    values = [0.0, *(float(mark.value) for mark in marks)]
+    step = _step(max(values) - min(values))
+    axis = round(BAR_LEFT - step * min(values), 1)
+    plain = bars(title, marks, counts=counts)
+    body = [part for at, mark in enumerate(marks) for part in _bar(at, mark, step=step, axis=axis)]
+    height = len(marks) * BAR_STEP + 8
+    body.append(_tag("line", "axis", x1=axis, y1=4, x2=axis, y2=height - 4))
+    said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
+    return replace(plain, svg=_svg(title, f"{said}.", body, height=height))
 
 
 def histogram(
@@ -240,15 +254,19 @@ def _level_down(x: float, y2: float) -> str:
     return _tag("line", "mark-line", x1=round(x, 1), y1=4, x2=round(x, 1), y2=y2)
 
 
-def _bar(at: int, mark: Bar, longest: Number) -> list[str]:
-    y = at * BAR_STEP + 8
-    share = float(mark.value) / float(longest) if longest else 0.0
-    wide = round((BAR_RIGHT - BAR_LEFT) * share, 1)
+def _bar(at: int, mark: Bar, *, step: float, axis: float = BAR_LEFT) -> list[str]:
+    y, wide = at * BAR_STEP + 8, round(step * abs(float(mark.value)), 1)
+    below = mark.value < 0
+    start, css = (round(axis - wide, 1), "bar is-below") if below else (axis, "bar")
     return [
         _text(BAR_LEFT - 10, y + 13, _short(mark.label), anchor="end"),
-        _tag("rect", "bar", x=BAR_LEFT, y=y, width=wide, height=BAR_HEIGHT, rx=3),
+        _tag("rect", css, x=start, y=y, width=wide, height=BAR_HEIGHT, rx=3),
         _text(WIDTH - 2, y + 13, mark.shown, css="v", anchor="end"),
     ]
+
+
+def _step(longest: float) -> float:
+    return (BAR_RIGHT - BAR_LEFT) / longest if longest else 0.0
 
 
 def _scale(ticks: Sequence[int], *, top: int, floor: int, most: Number) -> list[str]:

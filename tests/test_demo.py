@@ -22,6 +22,7 @@ from incidents.lifecycle import (
 )
 from incidents.management.demo.everything import tell_everything
 from incidents.models import (
+    AdvocacyEvent,
     Apology,
     Approval,
     AuthorityUse,
@@ -40,11 +41,13 @@ from incidents.models import (
     OutgoingEmail,
     ProcessFix,
     Remedy,
+    Return,
     User,
     Voucher,
 )
 from incidents.queries.demo import demo_people
 from incidents.queries.incidents import TOLD_AS
+from incidents.queries.insights.advocacy import advocacy_of, worth_of
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
 from incidents.words.incidents import Outcome, Severity
@@ -91,7 +94,7 @@ def test_ninety_days_of_sixty_customers() -> None:
     assert 110 <= Incident.objects.count() <= 130
     assert timedelta(days=84) < NOW - first <= timedelta(days=90)
     assert max(day["count"] for day in busiest) < 20
-    assert Customer.objects.count() == 60
+    assert Customer.objects.filter(sent_by=None).count() == 60
 
 
 @pytest.mark.parametrize(
@@ -216,6 +219,20 @@ def test_vouchers_of_each_sort_and_somebody_came_back() -> None:
 
     assert states == {"issued", "redeemed", "expired", "void"}
     assert Incident.objects.filter(returned_at__isnull=False).exists()
+
+
+def test_customers_speak_well_and_badly_and_come_back() -> None:
+    told = AdvocacyEvent.objects.standing()
+    found = advocacy_of(Incident.objects.all(), at=NOW)
+
+    assert set(told.values_list("kind", flat=True)) >= {"referral", "review", "told_friends"}
+    assert found.good > 12 and 1 <= found.bad < found.good
+    assert len(found.ambassadors) >= 5
+    assert AdvocacyEvent.objects.exclude(taken_back_at=None).exists()
+    assert worth_of(Incident.objects.all()).ratio is not None
+    assert Return.objects.standing().count() >= 8
+    # Silence is the most frequent answer, as everywhere.
+    assert found.not_heard.part > found.recoveries / 2
 
 
 @pytest.mark.parametrize("noun", TOLD_AS)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from incidents.actions import history
 from incidents.actions.versions import columns_of, save_over
 from incidents.models import Customer, User
 from incidents.permissions.customers import may_keep_customers
+from incidents.refusals import Conflict, Invalid
 from incidents.words.events import EventKind
 from incidents.words.people import CustomerKind
 
@@ -45,4 +47,21 @@ def change_customer(
     changed = save_over(customer, known, version=version)
     history.record(
         None, EventKind.CUSTOMER_CHANGED, by=by, at=at, customer=customer.pk, fields=changed
+    )
+
+
+@transaction.atomic
+def name_referrer(customer: Customer, *, referrer: Customer | None, by: User, at: datetime) -> None:
+    """Keep who sent this customer to us, or that it was nobody. Product M2.
+
+    Raises Invalid where somebody else is known to have sent them, Conflict.
+    """
+    may_keep_customers(by).or_refuse()
+    if referrer and customer.referrer_id:
+        raise Invalid(f"Who sent {customer.name} is written down already.", field="who")
+    as_read = Customer.objects.filter(pk=customer.pk, referrer=customer.referrer_id)
+    if as_read.update(referrer=referrer, version=F("version") + 1) == 0:
+        raise Conflict("Someone else changed this a moment ago; look again.")
+    history.record(
+        None, EventKind.CUSTOMER_CHANGED, by=by, at=at, customer=customer.pk, fields=["referrer"]
     )

@@ -1,5 +1,6 @@
 """What we know: every model, re-exported for Django."""
 
+from incidents.models.advocacy import AdvocacyEvent
 from incidents.models.apologies import Apology
 from incidents.models.approvals import Approval
 from incidents.models.audits import Audit, EventSeal
@@ -27,6 +28,7 @@ from incidents.models.places import Department, Location
 from incidents.models.process_fixes import ProcessFix
 from incidents.models.recovery_policies import RecoveryPolicy
 from incidents.models.remedies import Remedy
+from incidents.models.returns import Return
 from incidents.models.spending import AuthorityLimit, AuthorityUse, LedgerEntry
 from incidents.models.surveys import Survey
 from incidents.models.volumes import VolumePeriod
@@ -34,6 +36,7 @@ from incidents.models.vouchers import Voucher
 
 __all__ = [
     "Absence",
+    "AdvocacyEvent",
     "Apology",
     "Approval",
     "Audit",
@@ -69,6 +72,7 @@ __all__ = [
     "ProcessFix",
     "RecoveryPolicy",
     "Remedy",
+    "Return",
     "Survey",
     "User",
     "VolumePeriod",

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, make_aware
@@ -19,8 +20,9 @@ from django_filters import (
 )
 
 from incidents.lifecycle import IncidentStatus
-from incidents.models import Department, Incident, IncidentType, Location, User
+from incidents.models import AdvocacyEvent, Department, Incident, IncidentType, Location, User
 from incidents.models.incidents import IncidentQuerySet
+from incidents.policy.advocacy import WINDOW_DAYS
 from incidents.queries.kept import AsOf
 from incidents.queries.recoveries import (
     at_risk_ones,
@@ -31,6 +33,7 @@ from incidents.queries.recoveries import (
 from incidents.queries.search import matching
 from incidents.queries.stalled import stalled_ones
 from incidents.words.incidents import CauseClass, DiscoveredBy, Severity
+from incidents.words.loyalty import AdvocacyKind
 
 ON_THE_WAY, URGENT = "on_the_way", "urgent"
 STATUSES = [(ON_THE_WAY, "On the way"), *IncidentStatus.choices]
@@ -154,6 +157,12 @@ class IncidentFilters(PlaceFilters):
         label="Process fix",
         empty_label="With or without",
     )
+    told = Choice(
+        choices=AdvocacyKind.choices,
+        method="of_told",
+        label="Told others",
+        empty_label="Whatever they told",
+    )
     since = DateFilter(
         method="of_since",
         label="Logged since",
@@ -182,6 +191,12 @@ class IncidentFilters(PlaceFilters):
 
     def of_since(self, rows: IncidentQuerySet, _: str, day: date) -> IncidentQuerySet:
         return rows.filter(logged_at__gte=midnight_of(day))
+
+    def of_told(self, rows: IncidentQuerySet, _: str, kind: str) -> IncidentQuerySet:
+        """Fixed, and within 180 days the customer told others so. Product M1, M3."""
+        events = AdvocacyEvent.objects.standing().filter(incident=OuterRef("pk"), kind=kind)
+        within = events.filter(days_after__lte=WINDOW_DAYS)
+        return rows.filter(Exists(within), fixed_at__isnull=False)
 
     def of_process_fix(self, rows: IncidentQuerySet, _: str, chosen: str) -> IncidentQuerySet:
         return rows.filter(process_fix__isnull=chosen == "none")

@@ -10,6 +10,7 @@ from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from incidents.lifecycle import CheckInStatus, HandoffStatus, IncidentStatus, RemedyStatus
 from incidents.models import (
+    AdvocacyEvent,
     Apology,
     Approval,
     CheckInCall,
@@ -20,6 +21,7 @@ from incidents.models import (
     Incident,
     LoyaltyReading,
     Remedy,
+    Return,
     Survey,
     User,
     Voucher,
@@ -28,6 +30,7 @@ from incidents.models.vouchers import READY, STANDING
 from incidents.policy.loyalty import Readings
 from incidents.policy.over_delivery import OverDelivery, over_delivery
 from incidents.queries.absences import covered_in
+from incidents.queries.advocacy import returns_after, spoken_after
 from incidents.queries.holds import Holds, holds_of
 from incidents.queries.kept import AsOf, keep
 from incidents.queries.loyalty import readings_of
@@ -120,6 +123,18 @@ class Recovery:
             return []
         rows = Voucher.objects.filter(incident=self.incident).select_related("redeemed_location")
         return list(rows.order_by("pk"))
+
+    @cached_property
+    def spoken(self) -> list[AdvocacyEvent]:
+        """What the customer told others since; looked for only where an event tells of it."""
+        told = "advocacy" in nouns_of(self.events)
+        return spoken_after(self.incident) if told else []
+
+    @cached_property
+    def returns(self) -> list[Return]:
+        """Their visits and purchases since; looked for only where an event tells of one."""
+        told = "return" in nouns_of(self.events)
+        return returns_after(self.incident) if told else []
 
     @property
     def to_sign(self) -> set[int]:

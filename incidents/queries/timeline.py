@@ -12,7 +12,7 @@ from incidents.policy.holds import of_opening_hours
 from incidents.words.clock import DeadlineKind
 from incidents.words.events import EventKind
 from incidents.words.incidents import Channel, Severity
-from incidents.words.loyalty import Moment
+from incidents.words.loyalty import AdvocacyKind, Moment, ReturnKind
 
 COLUMNS = ("pk", "kind", "at", "by", "details", "text__words")
 LONGEST = 200  # events on the page; the rest is history nobody scrolls to
@@ -36,6 +36,8 @@ SIGNS = {
     "survey": "message-square",
     "deadline": "clock",
     "hold": "pause",
+    "advocacy": "message-square",
+    "return": "heart-handshake",
 }
 
 
@@ -165,6 +167,14 @@ def _low_score(details: dict[str, Any]) -> str:
     return f"{details['score']} of 10" if "score" in details else ""
 
 
+def _told(details: dict[str, Any]) -> str:
+    return str(AdvocacyKind(details["kind"]).label).lower() if "kind" in details else ""
+
+
+def _return(details: dict[str, Any]) -> str:
+    return str(ReturnKind(details["kind"]).label).lower() if "kind" in details else ""
+
+
 def _severity(details: dict[str, Any]) -> str:
     return str(Severity(details["severity"]).label).lower() if "severity" in details else ""
 
@@ -185,6 +195,10 @@ MORE: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     EventKind.LOW_SCORE_HEARD: _low_score,
     EventKind.INCIDENT_LOGGED: _severity,
     EventKind.SEVERITY_CHANGED: _severity,
+    EventKind.ADVOCACY_RECORDED: _told,
+    EventKind.ADVOCACY_TAKEN_BACK: _told,
+    EventKind.RETURN_RECORDED: _return,
+    EventKind.RETURN_TAKEN_BACK: _return,
 }
 
 TRACKS = {

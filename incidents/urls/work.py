@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from incidents.views import (
+    advocacy,
     apologies,
     approvals,
     budgets,
@@ -19,6 +20,7 @@ from incidents.views import (
     process_fixes,
     recoveries,
     remedies,
+    returns,
     search,
     today,
     vouchers,
@@ -38,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("insights/causes/", insights.insights_causes, name="insights-causes"),
     path("insights/rate/", insights.insights_rate, name="insights-rate"),
     path("insights/learning/", insights.insights_learning, name="insights-learning"),
+    path("insights/advocacy/", insights.insights_advocacy, name="insights-advocacy"),
     # incidents
     path("log/", incidents.incident_log, name="incident-log"),
     path("incidents/<int:number>/", incidents.incident_detail, name="incident-detail"),
@@ -71,6 +74,11 @@ urlpatterns: list[URLPattern] = [
     path("customers/<int:pk>/known/", customers.customer_known, name="customer-known"),
     # loyalty
     path("incidents/<int:number>/reading/", loyalty.reading_record, name="reading-record"),
+    # what customers did afterwards: advocacy and returns
+    path("customers/<int:pk>/advocacy/", advocacy.advocacy_record, name="advocacy-record"),
+    path("advocacy/<int:pk>/take-back/", advocacy.advocacy_take_back, name="advocacy-take-back"),
+    path("customers/<int:pk>/returns/", returns.return_record, name="return-record"),
+    path("returns/<int:pk>/take-back/", returns.return_take_back, name="return-take-back"),
     # apologies
     path("incidents/<int:number>/apology/", apologies.apology_record, name="apology-record"),
     # remedies

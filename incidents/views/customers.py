@@ -16,6 +16,7 @@ from incidents.forms.customers import ABOUT, AddCustomerForm, ChangeCustomerForm
 from incidents.forms.versions import as_typed
 from incidents.models import Customer, LoyaltyReading
 from incidents.permissions.customers import may_keep_customers
+from incidents.queries.advocacy import afterwards_of
 from incidents.queries.customers import (
     customers_for,
     incidents_of,
@@ -70,6 +71,7 @@ def customer_detail(request: StaffRequest, pk: int) -> HttpResponse:
         picture=_picture(readings),
         remedies=remedies_of(customer, user=request.user),
         vouchers=vouchers_of(customer, user=request.user),
+        afterwards=afterwards_of(customer, user=request.user),
         may_keep=may_keep_customers(request.user),
         now=now(),
         nav="customers",

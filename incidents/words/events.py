@@ -114,6 +114,10 @@ class EventKind(TextChoices):
     CUSTOMER_CHANGED = "customer.changed", "Customer changed"
     VOLUME_SET = "volume.set", "Actions of a month entered"
     VOLUME_REMOVED = "volume.removed", "Actions of a month taken out"
+    ADVOCACY_RECORDED = "advocacy.recorded", "They spoke about us"
+    ADVOCACY_TAKEN_BACK = "advocacy.taken_back", "Taken back: that they spoke about us"
+    RETURN_RECORDED = "return.recorded", "They came back"
+    RETURN_TAKEN_BACK = "return.taken_back", "Taken back: that they came back"
 
 
 # What the owner of an incident does; a deputy does it on their behalf. Product B2 (cover).

@@ -1,4 +1,4 @@
-"""Words for loyalty: when it was read, and where the reading comes from."""
+"""Words for loyalty: when it was read, where from, and what people do who were won back."""
 
 from django.db.models import TextChoices
 
@@ -21,3 +21,18 @@ class NpsBand(TextChoices):
     DETRACTOR = "detractor", "Detractor"
     PASSIVE = "passive", "Passive"
     PROMOTER = "promoter", "Promoter"
+
+
+class AdvocacyKind(TextChoices):
+    REFERRAL = "referral", "Sent us somebody"
+    REVIEW = "review", "Good review"
+    TESTIMONIAL = "testimonial", "Testimonial"
+    PRAISE = "praise", "Praise in public"
+    TOLD_FRIENDS = "told_friends", "Told friends"
+    COMPLAINT = "complaint", "Complaint in public"
+    TOLD_OTHERS = "told_others", "Warned others"
+
+
+class ReturnKind(TextChoices):
+    VISIT = "visit", "Visit"
+    PURCHASE = "purchase", "Purchase"

@@ -18,12 +18,12 @@ NOUNS = {
     "mass_incidents", "apologies", "budgets", "photos",
     "remedies", "approvals", "spending", "vouchers", "check_ins", "surveys", "process_fixes",
     "volumes", "recovery_policies", "calendars", "deadlines", "period_runs", "idempotency",
-    "outbox", "exports", "events", "holds", "audits", "stalled",
+    "outbox", "exports", "events", "holds", "audits", "stalled", "advocacy", "returns",
 }  # fmt: skip
 
 # What a layer holds besides nouns.
 BESIDES = {
-    "models": {"fields", "written_once", "triggers"},
+    "models": {"fields", "written_once", "triggers", "taken_back"},
     "actions": {
         "clock", "digests", "post", "privacy", "answers", "recoveries", "ledger", "letters",
         "moves", "held_clocks", "history", "versions", "seals", "wall_times", "operators",

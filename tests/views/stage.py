@@ -8,11 +8,13 @@ from django.urls import get_resolver, reverse
 from django.utils.timezone import now
 
 from incidents.actions import letters
+from incidents.actions.advocacy import Said, record_advocacy
 from incidents.actions.holds import hold_incident
 from incidents.actions.ownership import ask_guide, request_handoff
 from incidents.actions.process_fixes import Plan, mark_done, plan_process_fix
 from incidents.actions.recoveries import close_as_not_recovered, mark_fixed
 from incidents.actions.remedies import deliver_remedy
+from incidents.actions.returns import Seen, record_return
 from incidents.emails.people import person_invited
 from incidents.lifecycle import LetterState
 from incidents.models import (
@@ -125,6 +127,7 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
     stage = Stage(people, incident, rows)
     if moment != FRESH:
         _go_on(stage, moment)
+        stage.rows |= _did_since(incident, by=owner, at=at)
     return stage
 
 
@@ -138,6 +141,16 @@ def _letter_that_died(to: User) -> int:
 def _given(incident: Incident, *, by: User, at: datetime) -> Remedy:
     tea = make_remedy(incident, what=f"{CANARY} tea", by=by, at=at)
     return deliver_remedy(tea, delivered_at=at, photo=make_photo(), by=by, at=at)
+
+
+def _did_since(incident: Incident, *, by: User, at: datetime) -> dict[str, int]:
+    today, customer = at.astimezone(incident.location.zone).date(), incident.customer
+    told = Said("review", today, words=f"{CANARY} was so kind", follows=incident)
+    rows = dict.fromkeys(("advocacy-record", "return-record"), customer.pk)
+    rows["advocacy"] = record_advocacy(customer, said=told, by=by, at=at).pk
+    if incident.fixed_at:
+        rows["return"] = record_return(customer, seen=Seen("visit", today), by=by, at=at).pk
+    return rows
 
 
 def _go_on(stage: Stage, moment: str) -> None:

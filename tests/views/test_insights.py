@@ -12,7 +12,7 @@ from incidents.actions.contacts import record_contact
 from incidents.actions.recoveries import mark_fixed
 from tests.makers import make_incident, make_location, make_remedy
 
-PAGES = ("", "response/", "ladder/", "loyalty/", "causes/")
+PAGES = ("", "response/", "ladder/", "loyalty/", "causes/", "advocacy/")
 MINUTE = timedelta(minutes=1)
 
 

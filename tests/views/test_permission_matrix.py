@@ -49,6 +49,8 @@ ABOUT_AN_INCIDENT = {
     "contact-record": (OPEN, RECOVERS, RECOVERS),
     "ask-record": (OPEN, OWNER, OWNER),
     "reading-record": (OPEN, LEADS, LEADS),
+    "advocacy-take-back": (OPEN, OWNER | MANAGES, OWNER | MANAGES),
+    "return-take-back": (FIXED, OWNER | MANAGES, OWNER | MANAGES),
     "apology-record": (OPEN, RECOVERS, RECOVERS),
     "remedy-propose": (OPEN, RECOVERS, RECOVERS),
     "no-extra": (OPEN, OWNER, OWNER),
@@ -83,8 +85,8 @@ FOR_ALL = [
     "customer-suggest", "customer-detail", "customer-change", "customer-known", "approval-list",
     "process-fix-list", "settings", "insights", "insights-loyalty", "insights-ladder",
     "insights-response", "insights-causes", "insights-rate", "insights-learning",
-    "absence-list", "absence-plan",
-    "message-list", "voucher-list", "voucher-redeem",
+    "insights-advocacy", "absence-list", "absence-plan",
+    "message-list", "voucher-list", "voucher-redeem", "advocacy-record", "return-record",
 ]  # fmt: skip
 FOR_MANAGERS = [
     "insights-spend", "gesture-list", "gesture-add", "budget-list", "volume-list", "volume-import",

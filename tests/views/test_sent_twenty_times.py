@@ -31,6 +31,8 @@ TYPED = {
     "incident-log": {"what_happened": "A cold room", "who": "Guest, room 9", "severity": "high"},
     "customer-add": {"name": "Guest, room 9", "kind": "external"},
     "customer-change": {"name": "Guest, room 10", "kind": "external", "version": 1},
+    "advocacy-record": {"kind": "praise", "happened_on": f"{now():%Y-%m-%d}"},
+    "return-record": {"kind": "purchase", "happened_on": f"{now():%Y-%m-%d}"},
     "absence-plan": {"deputy": "receiver", "starts_at": "2126-03-04T08:00",
                      "ends_at": "2126-03-05T08:00"},
     "voucher-redeem": {"step": "redeem", "code": "", "location": "location"},
@@ -61,7 +63,7 @@ NOT_COUNTED = {
 READ_ONLY = {
     "today", "incident-list", "check-in-list", "customer-list", "customer-suggest",
     "customer-detail", "customer-known", "approval-list", "process-fix-list", "settings",
-    "insights",
+    "insights", "insights-advocacy",
     "insights-loyalty", "insights-ladder", "insights-response", "insights-causes", "absence-list",
     "message-list", "voucher-list", "insights-spend", "gesture-list", "budget-list",
     "organisation-settings", "settings-history", "person-list", "location-list",
@@ -72,6 +74,7 @@ FORMS = [*SENDS, *(name for name in TYPED if name not in SENDS)]
 DECIDES = [
     "approval-decide", "incident-fix", "incident-not-recovered", "incident-reopen", "no-extra",
     "remedy-deliver", "remedy-withdraw", "voucher-issue", "voucher-send", "voucher-void",
+    "advocacy-take-back", "return-take-back", "return-record",
     "handoff-answer", "handoff-withdraw", "hold-end", "incident-withdraw", "process-fix-done",
     "process-fix-verify", "voucher-redeem", "person-disable", "absence-end", "shift-remove",
 ]  # fmt: skip

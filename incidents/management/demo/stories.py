@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +94,18 @@ def all_customers() -> list[Acquaintance]:
     return [Acquaintance(**row) for row in _read("customers")["customer"]]
 
 
+def words_since(department: str) -> dict[str, list[str]]:
+    """What customers of a department told others afterwards, by kind, and whom they sent."""
+    words: dict[str, list[str]] = _read("afterwards")[department]
+    return words
+
+
 def all_prepared() -> list[OnTheShelf]:
     """Everything that is prepared, place by place."""
     return [OnTheShelf(**row) for row in _read("gestures")["gesture"]]
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((WORDS / f"{name}.toml").read_text())
 

@@ -26,6 +26,7 @@ from incidents.management.demo.care import (
 )
 from incidents.management.demo.giving import compensated, more_than_right, proposal
 from incidents.management.demo.recovery import Recovery, Turn
+from incidents.management.demo.since import lived_on
 from incidents.management.demo.stage import Steps
 from incidents.management.demo.visits import promised
 from incidents.words.incidents import Channel
@@ -107,6 +108,7 @@ def ended(told: Recovery) -> Steps:
         yield from opened_again(told)
         yield from once_more(told)
         yield from closed(told)
+    lived_on(told)
 
 
 def once_more(told: Recovery) -> Steps:
