@@ -160,6 +160,12 @@ def _severity(details: dict[str, Any]) -> str:
     return str(Severity(details["severity"]).label).lower() if "severity" in details else ""
 
 
+def _from_to(details: dict[str, Any]) -> str:
+    if "was" not in details:
+        return _severity(details)
+    return f"{_severity(details)}, it was {_severity({'severity': details['was']})}"
+
+
 MORE: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     EventKind.CONTACT_MADE: _channel,
     EventKind.APOLOGY_GIVEN: _channel,
@@ -173,7 +179,7 @@ MORE: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     EventKind.HOLD_ENDED: _duties,
     EventKind.READING_RECORDED: _score,
     EventKind.INCIDENT_LOGGED: _severity,
-    EventKind.SEVERITY_CHANGED: _severity,
+    EventKind.SEVERITY_CHANGED: _from_to,
 }
 
 TRACKS = {

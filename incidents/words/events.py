@@ -100,6 +100,7 @@ class EventKind(TextChoices):
     ORGANISATION_CHANGED = "organisation.changed", "Organisation changed"
     CUSTOMER_ADDED = "customer.added", "Customer added"
     CUSTOMER_CHANGED = "customer.changed", "Customer changed"
+    REPEAT_FOUND = "incident.repeat_found", "A second similar failure came soon"
 
 
 # What the owner of an incident does; a deputy does it on their behalf. Product B2 (cover).
