@@ -21,10 +21,17 @@ def repeated_now(incident: Incident) -> Incident | None:
     """
     if incident.customer_id is None or incident.repeats_id is not None:
         return None
-    # Two who log for one customer come one after the other, so the second one sees the first.
-    customers = Customer.objects.select_for_update(no_key=True).filter(pk=incident.customer_id)
-    customers.values_list("pk", flat=True).first()
+    one_after_the_other(incident.customer_id)
     return earlier_failure(incident)
+
+
+def one_after_the_other(customer: int) -> None:
+    """Let two who log for one customer wait for each other, so that the second sees the first.
+
+    Call it before the incident is written. On SQLite the IMMEDIATE transaction is the lock.
+    """
+    held = Customer.objects.select_for_update(no_key=True).filter(pk=customer)
+    held.values_list("pk", flat=True).first()
 
 
 def mark_repeat(incident: Incident, *, earlier: Incident, was: str, at: datetime) -> None:
