@@ -10,6 +10,7 @@ from incidents.actions import deadlines, history
 from incidents.actions.customers import Known, add_customer
 from incidents.actions.duty import tell_who_is_on_duty
 from incidents.actions.moves import move
+from incidents.actions.repeats import mark_repeat, repeated_now
 from incidents.lifecycle import HandoffStatus, HoldStatus, IncidentStatus
 from incidents.models import (
     Customer,
@@ -27,6 +28,7 @@ from incidents.permissions.incidents import (
     may_withdraw,
 )
 from incidents.policy.ladder import rung
+from incidents.policy.repeats import one_step_up
 from incidents.queries.recovery_policies import snapshot_for
 from incidents.refusals import Conflict, Invalid
 from incidents.words.clock import DeadlineKind
@@ -69,7 +71,8 @@ def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
     """Log a mistake; whoever logs it owns it, and the clocks start. Raises Invalid. Rules 4, 5, 7.
 
     The clocks are armed in this transaction, with a copy of the policy; who caused it changes
-    nothing that is owed. Product A4, A12, B1, C7, I8.
+    nothing that is owed. A second similar failure is one step worse than it looks, so its clocks
+    are too. Product A4, A12, B1, C7, I8, trap 12.
     """
     return open_incident(report, owner=by, by=by, at=at)
 
@@ -79,6 +82,22 @@ def open_incident(report: Report, *, owner: User, by: User | None, at: datetime)
 
     Part of what sets it off: a log, or a customer who tells us. Raises Invalid. Product trap 10.
     """
+    incident = _as_told(report, owner=owner, at=at)
+    earlier = repeated_now(incident)
+    if earlier:
+        incident.severity = one_step_up(report.severity)
+    incident.policy_snapshot = snapshot_for(incident)
+    incident.save()
+    history.record(incident, EventKind.INCIDENT_LOGGED, by=by, at=at, severity=report.severity)
+    if earlier:
+        _say_how_bad(incident, was=report.severity, by=None, at=at)
+        mark_repeat(incident, earlier=earlier, was=report.severity, at=at)
+    deadlines.arm_first(incident, FIRST_DUTIES, started_at=at)
+    tell_who_is_on_duty(incident, by=by, at=at)
+    return incident
+
+
+def _as_told(report: Report, *, owner: User, at: datetime) -> Incident:
     occurred_at = report.occurred_at or at
     if occurred_at > at:
         raise Invalid("This time is still to come.", field="occurred_at")
@@ -86,7 +105,7 @@ def open_incident(report: Report, *, owner: User, by: User | None, at: datetime)
     if report.new_customer:
         customer = add_customer(report.new_customer, by=owner, at=at)
     told = report.customer_informed or report.discovered_by == DiscoveredBy.CUSTOMER
-    incident = Incident(
+    return Incident(
         what_happened=report.what_happened,
         customer=customer,
         customer_hint=report.customer_hint,
@@ -105,12 +124,6 @@ def open_incident(report: Report, *, owner: User, by: User | None, at: datetime)
         seconds_to_log=report.seconds_to_log,
         customer_informed_at=at if told else None,
     )
-    incident.policy_snapshot = snapshot_for(incident)
-    incident.save()
-    history.record(incident, EventKind.INCIDENT_LOGGED, by=by, at=at, severity=report.severity)
-    deadlines.arm_first(incident, FIRST_DUTIES, started_at=at)
-    tell_who_is_on_duty(incident, by=by, at=at)
-    return incident
 
 
 @transaction.atomic
@@ -140,23 +153,30 @@ def change_severity(incident: Incident, *, severity: str, by: User, at: datetime
     """
     incident = locked(incident)
     may_change_severity(by, incident).or_refuse()
-    return set_severity(incident, severity=severity, by=by, at=at)
+    set_severity(incident, severity=severity, by=by, at=at)
+    return incident
 
 
-def set_severity(incident: Incident, *, severity: str, by: User | None, at: datetime) -> Incident:
+def set_severity(incident: Incident, *, severity: str, by: User | None, at: datetime) -> None:
     """Plan what runs by another severity; `by` None: a rule of ours did it. Rule 5."""
     if severity == incident.severity:
-        return incident
+        return
     was, incident.severity = incident.severity, severity
     incident.policy_snapshot = snapshot_for(incident)
     incident.save(update_fields=["severity", "policy_snapshot"])
-    history.record(incident, EventKind.SEVERITY_CHANGED, by=by, at=at, severity=severity, was=was)
+    _say_how_bad(incident, was=was, by=by, at=at)
     running = incident.deadlines.armed().filter(kind__in=PROMISED)
     # Held, so that one that rings this very second is waited for, and then late.
     for deadline in running.select_for_update(no_key=True).order_by("pk"):
         _plan_anew(deadline, incident, by=by, at=at)
     deadlines.plan_held_anew(incident, PROMISED)
-    return incident
+
+
+def _say_how_bad(incident: Incident, *, was: str, by: User | None, at: datetime) -> None:
+    if incident.severity == was:
+        return
+    now = incident.severity
+    history.record(incident, EventKind.SEVERITY_CHANGED, by=by, at=at, severity=now, was=was)
 
 
 def _plan_anew(deadline: Deadline, incident: Incident, *, by: User | None, at: datetime) -> None:
@@ -191,7 +211,10 @@ def name_customer(
     by: User,
     at: datetime,
 ) -> Incident:
-    """Say who was let down, once it is known. Raises Forbidden, Conflict. Design 7."""
+    """Say who was let down, once it is known. Raises Forbidden, Conflict. Design 7.
+
+    Only now can it show that it is their second similar failure. Product, trap 12.
+    """
     incident = locked(incident)
     may_act(by, incident).or_refuse()
     if incident.customer_id is not None:
@@ -201,7 +224,22 @@ def name_customer(
     incident.customer = customer
     incident.save(update_fields=["customer"])
     history.record(incident, EventKind.CUSTOMER_NAMED, by=by, at=at, customer=incident.customer_id)
+    look_for_repeat(incident, at=at)
     return incident
+
+
+def look_for_repeat(incident: Incident, *, at: datetime) -> None:
+    """See whether an incident on the way is a second similar failure; safe to ask twice.
+
+    Called when the customer or the type of mistake becomes known. What the policy promises is
+    planned anew for one step more. Product, trap 12.
+    """
+    earlier = repeated_now(incident)
+    if earlier is None:
+        return
+    was = incident.severity
+    set_severity(incident, severity=one_step_up(was), by=None, at=at)
+    mark_repeat(incident, earlier=earlier, was=was, at=at)
 
 
 def let_go_of_what_waits(incident: Incident, *, by: User, at: datetime) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from incidents.actions import history, letters
+from incidents.actions.guides import add_guide
 from incidents.actions.incidents import locked
 from incidents.actions.moves import move
-from incidents.emails.ownership import guide_asked, handoff_answered, handoff_requested
+from incidents.emails.ownership import handoff_answered, handoff_requested
 from incidents.lifecycle import HandoffStatus
 from incidents.models import Guide, Handoff, Incident, User
 from incidents.permissions.ownership import (
@@ -128,19 +129,7 @@ def ask_guide(incident: Incident, *, person: User, question: str, by: User, at: 
     fits = may_guide(person, incident)
     if not fits:
         raise Invalid(fits.reason, field="person")
-    guide = Guide(incident=incident, person=person, asked_by=by, asked_at=at, question=question)
-    guide.save()
-    history.record(
-        incident,
-        EventKind.GUIDE_ASKED,
-        by=by,
-        at=at,
-        words=question,
-        guide=guide.pk,
-        person=person.pk,
-    )
-    letters.queue(guide_asked(guide, to=person), at=at)
-    return guide
+    return add_guide(incident, person=person, question=question, asked_by=by, by=by, at=at)
 
 
 def _refuse_unfit(receiver: User, incident: Incident, *, giver: User) -> None:

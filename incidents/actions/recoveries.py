@@ -222,6 +222,7 @@ def close_as_not_recovered(
         IncidentStatus.CLOSED,
         closed_at=at,
         closed_as=ClosedAs.NOT_RECOVERED,
+        double_deviation=True,  # the recovery failed too
         outcome=outcome,
         closing_reason=reason,
     )
@@ -264,6 +265,7 @@ def start_over(
         closing_reason="",
         policy_snapshot=snapshot_for(incident),
         times_reopened=incident.times_reopened + 1,
+        double_deviation=True,  # the recovery failed too
     )
     history.record(incident, EventKind.INCIDENT_REOPENED, by=by, at=at, words=reason, **was)
     climb(incident)

@@ -50,3 +50,9 @@ class PreviewPolicyForm(forms.Form):
         self.fields["logged_at"] = MomentField(
             zone=zone, at=at, label="Logged at", help_text="Left empty: now."
         )
+
+
+class WhichTypeForm(forms.Form):
+    """The kind of mistake that is being logged, as far as it is chosen yet."""
+
+    incident_type = forms.ModelChoiceField(IncidentType.objects.all(), required=False)

@@ -95,6 +95,11 @@ class Incident(models.Model):
 
     status = models.CharField(max_length=10, choices=IncidentStatus, default=IncidentStatus.OPEN)
     rung = models.PositiveSmallIntegerField(default=0)
+    # The recovery failed too, or a second similar failure came soon: then it repeats another.
+    double_deviation = models.BooleanField(default=False)
+    repeats = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="repeated_by", db_index=False
+    )
     handoff_count = models.PositiveSmallIntegerField(default=0)
     policy_snapshot = models.JSONField(default=dict)
 
@@ -143,6 +148,11 @@ class Incident(models.Model):
             ),
             models.CheckConstraint(name="incident_rung_0_to_3", condition=models.Q(rung__lte=3)),
             models.CheckConstraint(
+                name="incident_repeats_another_one",
+                condition=models.Q(repeats=None)
+                | (models.Q(double_deviation=True) & ~models.Q(repeats=models.F("number"))),
+            ),
+            models.CheckConstraint(
                 name="incident_fixed_when_it_says_so",
                 condition=~models.Q(status=IncidentStatus.FIXED) | models.Q(fixed_at__isnull=False),
             ),
@@ -162,6 +172,12 @@ class Incident(models.Model):
                 fields=["stalled_since"],
                 condition=models.Q(stalled_since__isnull=False),
                 name="incident_stalled",
+            ),
+            # Few repeat another one.
+            models.Index(
+                fields=["repeats"],
+                condition=models.Q(repeats__isnull=False),
+                name="incident_repeats",
             ),
             # Few are restricted, and every list asks which.
             models.Index(

@@ -179,6 +179,12 @@ def _severity(details: dict[str, Any]) -> str:
     return str(Severity(details["severity"]).label).lower() if "severity" in details else ""
 
 
+def _from_to(details: dict[str, Any]) -> str:
+    if "was" not in details:
+        return _severity(details)
+    return f"{_severity(details)}, it was {_severity({'severity': details['was']})}"
+
+
 MORE: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     EventKind.CONTACT_MADE: _channel,
     EventKind.APOLOGY_GIVEN: _channel,
@@ -194,7 +200,7 @@ MORE: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     EventKind.SURVEY_NOT_SENT: _because,
     EventKind.LOW_SCORE_HEARD: _low_score,
     EventKind.INCIDENT_LOGGED: _severity,
-    EventKind.SEVERITY_CHANGED: _severity,
+    EventKind.SEVERITY_CHANGED: _from_to,
     EventKind.ADVOCACY_RECORDED: _told,
     EventKind.ADVOCACY_TAKEN_BACK: _told,
     EventKind.RETURN_RECORDED: _return,

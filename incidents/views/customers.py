@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from incidents import charts
 from incidents.actions.customers import Known, add_customer, change_customer
 from incidents.forms.customers import ABOUT, AddCustomerForm, ChangeCustomerForm
+from incidents.forms.foresight import WhichTypeForm
 from incidents.forms.versions import as_typed
 from incidents.models import Customer, LoyaltyReading
 from incidents.permissions.customers import may_keep_customers
@@ -27,6 +28,7 @@ from incidents.queries.customers import (
     vouchers_of,
 )
 from incidents.queries.loyalty import readings_of_all
+from incidents.queries.repeats import to_be_warned_of
 from incidents.views.http import (
     StaffRequest,
     carry_out,
@@ -124,8 +126,13 @@ def customer_suggest(request: StaffRequest) -> HttpResponse:
 @require_safe
 def customer_known(request: StaffRequest, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer, pk=pk)
+    at = now()
     known = known_about(customer, user=request.user)
-    return render(request, "incidents/customer_known.html", {"known": known, "now": now()})
+    form = WhichTypeForm(request.GET)
+    kind = form.cleaned_data["incident_type"] if form.is_valid() else None
+    warned = to_be_warned_of(customer, incident_type=kind, person=request.user, at=at)
+    context = {"known": known, "warned": warned, "now": at}
+    return render(request, "incidents/customer_known.html", context)
 
 
 def _saved(pk: int) -> dict[str, Any]:

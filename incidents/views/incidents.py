@@ -37,6 +37,7 @@ from incidents.queries.clock_faces import clocks_of
 from incidents.queries.gestures import shelf_at_the_counter
 from incidents.queries.holds import that_may_be_held
 from incidents.queries.incidents import everything_about
+from incidents.queries.repeats import repeat_of, to_be_warned_of
 from incidents.queries.spending import limit_of
 from incidents.queries.standing import rung_lines, standing_of
 from incidents.queries.timeline import timeline_of
@@ -69,7 +70,9 @@ def incident_log(request: StaffRequest) -> HttpResponse:
         return done
     limit = limit_of(request.user)
     shelf = shelf_at_the_counter(request.user, left=limit)
-    known = {"chosen": _chosen(form), "limit": limit, "shelf": shelf}
+    chosen = _chosen(form)
+    warned = to_be_warned_of(chosen, person=request.user, at=at) if chosen else []
+    known = {"chosen": chosen, "warned": warned, "limit": limit, "shelf": shelf}
     taken = form["gesture"].value()
     return show(request, "incidents/incident_log.html", form, nav="log", taken=taken, **known)
 
@@ -137,6 +140,7 @@ def incident_detail(request: StaffRequest, number: int) -> HttpResponse:
         rungs=rung_lines(incident),
         clocks=clocks_of(incident, at=at, holds=holds),
         cover=cover_of(incident),
+        repeat=repeat_of(incident, recovery.events, person=request.user),
         holds=holds,
         may_be_held=not holds.running and bool(that_may_be_held(incident, at=at)),
         readings=recovery.readings,

@@ -118,6 +118,7 @@ class EventKind(TextChoices):
     ADVOCACY_TAKEN_BACK = "advocacy.taken_back", "Taken back: that they spoke about us"
     RETURN_RECORDED = "return.recorded", "They came back"
     RETURN_TAKEN_BACK = "return.taken_back", "Taken back: that they came back"
+    REPEAT_FOUND = "incident.repeat_found", "A second similar failure came soon"
 
 
 # What the owner of an incident does; a deputy does it on their behalf. Product B2 (cover).

@@ -27,6 +27,7 @@ BESIDES = {
     "actions": {
         "clock", "digests", "post", "privacy", "answers", "recoveries", "ledger", "letters",
         "moves", "held_clocks", "history", "versions", "seals", "wall_times", "operators",
+        "guides", "repeats",
     },
     "forms": {"fields", "foresight", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},

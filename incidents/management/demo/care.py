@@ -177,6 +177,8 @@ def handed_over(told: Recovery) -> Steps:
 
 
 def guided(told: Recovery) -> Steps:
+    if told.incident.guides.exists():
+        return  # a second failure: the manager was asked as it was logged
     yield told.later(1, 5)
     question = "What would you add here, so that they remember it gladly?"
     ask_guide(told.incident, person=told.manager, question=question, by=told.owner, at=told.at)

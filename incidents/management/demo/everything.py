@@ -49,10 +49,11 @@ def tell_everything(*, clock: Callable[[], datetime]) -> None:
     house = open_house(all_customers(), at=now - timedelta(days=OPENED_DAYS_BEFORE))
     stories = stories_of(HOUSES)
     fill_shelf(stories, house, at=now - timedelta(days=OPENED_DAYS_BEFORE))
-    for case in past_cases(stories, house, stage):
+    scenes, every = scenes_of(now), stories | stories_of(TOLD_ONCE)
+    for case in past_cases(stories, house, stage, met=_met([*scenes, *LIVE], every, house)):
         stage.begin(whole(Recovery(case, house, stage)))
-    stories |= stories_of(TOLD_ONCE)
-    _play(scenes_of(now), stories, house, stage=stage)
+    stories = every
+    _play(scenes, stories, house, stage=stage)
     _send_old_letters(before=now - POST_OF)
     stage.now = clock()
     _play(LIVE, stories, house, stage=stage)
@@ -68,6 +69,16 @@ def _play(
         case = _case(scene, stories[scene.story], house, now=stage.now)
         stage.begin(scene.path(Recovery(case, house, stage)))
     stage.play()
+
+
+def _met(scenes: Iterable[Scene], stories: dict[str, Story], house: House) -> set[tuple[str, int]]:
+    """Which kind of mistake reaches which customer in these scenes."""
+    told = [(stories[one.story], one.customer) for one in scenes]
+    return {
+        (story.kind, house.customers[story.department][customer].pk)
+        for story, customer in told
+        if customer is not None
+    }
 
 
 def _leave(house: House, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ from incidents.management.demo.house import House
 from incidents.management.demo.recovery import Case, Turn
 from incidents.management.demo.stage import Stage
 from incidents.management.demo.stories import Story
-from incidents.models import User
+from incidents.models import Customer, User
 from incidents.policy.clock import ROUND_THE_CLOCK
 from incidents.policy.working_time import instant
 
@@ -45,20 +45,30 @@ OFTEN = {
 }
 LONG_AGO = {Turn.UNREACHED: 2, Turn.NOT_OKAY: 2, Turn.REOPENED: 2, Turn.NOT_RECOVERED: 3}
 LONG_AGO_DAYS = 34
+# Whom the same kind of mistake reaches a second time: story and words, and which they are of those
+# the department knows. The first one is repeated by a scene of these days.
+AGAIN = {("wake-up", 0): 3, ("invoice-twice", 0): 5, ("invoice-twice", 1): 5}
 ASKS_A_MANAGER = {Turn.COSTLY, Turn.DECLINED, Turn.GIVEN_FIRST}
 
 
-def past_cases(stories: dict[str, Story], house: House, stage: Stage) -> list[Case]:
-    """Every story in each of its words, once, on a day of the last ninety."""
+def past_cases(
+    stories: dict[str, Story], house: House, stage: Stage, *, met: set[tuple[str, int]]
+) -> list[Case]:
+    """Every story in each of its words, once, on a day of the last ninety.
+
+    `met` is which kind of mistake reaches which customer later; it reaches nobody twice by chance.
+    """
     told = [
         (story, number) for story in stories.values() for number in range(len(story.what_happened))
     ]
-    cases = [_case(story, number, house, stage=stage) for story, number in told]
+    cases = [_case(story, number, house, stage=stage, met=met) for story, number in told]
     cases.sort(key=lambda case: case.at)
     return _with_turns(cases, stage)
 
 
-def _case(story: Story, number: int, house: House, *, stage: Stage) -> Case:
+def _case(
+    story: Story, number: int, house: House, *, stage: Stage, met: set[tuple[str, int]]
+) -> Case:
     at = _moment(story, house, stage)
     place = house.place_of(story.department)
     return Case(
@@ -66,9 +76,22 @@ def _case(story: Story, number: int, house: House, *, stage: Stage) -> Case:
         words=story.what_happened[number],
         at=at,
         owner=_on_duty(story, house, at.astimezone(place.zone).hour),
-        customer=stage.chance.choice(house.customers[story.department]),
+        customer=_somebody(story, number, house, stage=stage, met=met),
         variant=number,
     )
+
+
+def _somebody(
+    story: Story, number: int, house: House, *, stage: Stage, met: set[tuple[str, int]]
+) -> Customer:
+    known = house.customers[story.department]
+    first = known.index(stage.chance.choice(known))
+    in_turn = [*known[first:], *known[:first]]
+    fresh = (one for one in in_turn if (story.kind, one.pk) not in met)
+    wanted = AGAIN.get((story.key, number))
+    chosen = next(fresh, in_turn[0]) if wanted is None else known[wanted]
+    met.add((story.kind, chosen.pk))
+    return chosen
 
 
 def _moment(story: Story, house: House, stage: Stage) -> datetime:
