@@ -17,3 +17,10 @@ def may_record_reading(user: User, incident: Incident) -> Verdict:
     if leads(user, incident) or answers_for(user, incident):
         return YES
     return Verdict("The owner, a manager or the department head records a reading.")
+
+
+def may_import_readings(user: User) -> Verdict:
+    """Whether this person may read in scores from a file: managers and the business owner."""
+    if user.is_active and (user.is_manager or user.is_owner):
+        return YES
+    return Verdict("A manager or the business owner reads in scores.")

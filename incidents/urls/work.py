@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("customers/<int:pk>/change/", customers.customer_change, name="customer-change"),
     path("customers/<int:pk>/known/", customers.customer_known, name="customer-known"),
     # loyalty
+    path("customers/scores/", loyalty.readings_import, name="readings-import"),
     path("incidents/<int:number>/reading/", loyalty.reading_record, name="reading-record"),
     # what customers did afterwards: advocacy and returns
     path("customers/<int:pk>/advocacy/", advocacy.advocacy_record, name="advocacy-record"),

@@ -61,6 +61,7 @@ class EventKind(TextChoices):
     SURVEY_ANSWERED = "survey.answered", "The customer answered"
     SURVEYS_STOPPED = "survey.stopped", "A customer asked us to stop asking"
     CUSTOMER_TOLD_US = "report.received", "A customer told us by the page of the place"
+    READINGS_IMPORTED = "reading.imported", "Earlier scores were read in from a file"
     LOW_SCORE_HEARD = "reading.low", "A very low score calls for somebody at once"
     CHECK_IN_PLANNED = "check_in.planned", "Check-in call planned"
     CHECK_IN_POSTPONED = "check_in.postponed", "Check-in call postponed"
