@@ -112,9 +112,7 @@ def _beside_known(lines: list[Line], troubles: list[Trouble]) -> Import:
         source=Source.IMPORTED,
         incident=None,
     )
-    known = {
-        (key, at): score for key, at, score in rows.values_list("customer", "read_at", "score")
-    }
+    known = {(one.customer_id, one.read_at): one.score for one in rows}
     taken = []
     for line in lines:
         score = known.get((line.customer.pk, line.read_at))

@@ -1,4 +1,4 @@
-"""Scores from a file: looked at first, every bad line named, the same file twice changes nothing."""
+"""Scores from a file: looked at first, bad lines named, the same file twice changes nothing."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
