@@ -28,6 +28,7 @@ from incidents.queries.insights.rate import Asked, rates_of
 from incidents.queries.insights.response import response_of
 from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
 from incidents.queries.insights.spend import Spent, spend_of
+from incidents.queries.insights.surveys import answers_of
 from incidents.views.http import StaffRequest, state_for
 from incidents.views.rate_charts import rate_chart, state_chart
 from incidents.words.loyalty import NpsBand
@@ -75,6 +76,7 @@ def insights_loyalty(request: StaffRequest) -> HttpResponse:
         bounce=bounce_chart(bounce),
         bands=NpsBand,
         returns=returns_of(filters.qs),
+        answers=answers_of(filters.qs),
         owed=still_owed(filters.of_their_place) if may_read else None,
         kept=kept_promises(filters.of_their_place) if may_read else None,
     )
