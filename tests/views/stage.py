@@ -107,8 +107,19 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
         department=department,
         is_restricted=is_restricted,
     )
-    rows = {
-        "customer": guest.pk if guest else 0,
+    rows = _rows_beside(people, incident, at=at)
+    stage = Stage(people, incident, rows)
+    if moment != FRESH:
+        _go_on(stage, moment)
+        stage.rows |= _did_since(incident, by=owner, at=at)
+    return stage
+
+
+def _rows_beside(people: dict[str, User], incident: Incident, *, at: datetime) -> dict[str, int]:
+    """What the pages about no incident need, by the beginning of their names."""
+    owner, department = people["owner"], people["head"].heads.get()
+    return {
+        "customer": incident.customer_id or 0,
         "person": people["colleague"].pk,
         "location": department.location_id,
         "department": department.pk,
@@ -124,11 +135,6 @@ def make_stage(moment: str, *, is_restricted: bool = False) -> Stage:
         "volume": make_volume(department.location, by=owner, at=at).pk,
         "incident-type": IncidentType.objects.create(name="Lost booking").pk,
     }
-    stage = Stage(people, incident, rows)
-    if moment != FRESH:
-        _go_on(stage, moment)
-        stage.rows |= _did_since(incident, by=owner, at=at)
-    return stage
 
 
 def _letter_that_died(to: User) -> int:
