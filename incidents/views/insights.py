@@ -29,12 +29,14 @@ from incidents.queries.insights.response import response_of
 from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
 from incidents.queries.insights.spend import Spent, spend_of
 from incidents.queries.insights.surveys import answers_of
+from incidents.views.figures import as_file
 from incidents.views.http import StaffRequest, state_for
 from incidents.views.rate_charts import rate_chart, state_chart
 from incidents.words.loyalty import NpsBand
 
 CONTACT_EDGES = (5, 15, 30, 60, 240)
 FIX_EDGES = (30, 60, 120, 240)
+AS_FILE = "csv"
 PAGES = (
     ("insights", "Overview"),
     ("insights-response", "Response"),
@@ -200,6 +202,8 @@ def _filters(request: StaffRequest) -> InsightFilters:
 
 def _show(request: StaffRequest, filters: InsightFilters, **context: Any) -> HttpResponse:
     page = (request.resolver_match and request.resolver_match.url_name) or "insights"
+    if AS_FILE in request.GET and filters.is_valid():
+        return as_file(page, context)
     context = {
         "nav": "insights",
         "page": page,
