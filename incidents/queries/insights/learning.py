@@ -22,6 +22,7 @@ class Change:
     key: int
     what_changes: str
     due_on: date
+    done_at: datetime | None
     incidents: int
 
 
@@ -81,7 +82,9 @@ def learning_of(
         overdue=late.count(),
         overdue_ones=_shown(late.order_by("due_on", "pk"), whenever),
         not_effective=len(again),
-        not_effective_ones=_shown(ProcessFix.objects.filter(pk__in=again).order_by("pk"), whenever),
+        not_effective_ones=_shown(
+            ProcessFix.objects.filter(pk__in=again).order_by("-done_at", "pk"), whenever
+        ),
         closed_without=Share(without.count(), closed.count()),
         with_a_reason=without.exclude(no_process_fix_reason="").count(),
         unchanged=[one for one, changed in types if not changed],
@@ -106,7 +109,9 @@ def _shown(changes: QuerySet[ProcessFix], whenever: IncidentQuerySet) -> list[Ch
     shown = list(changes[:MOST_SHOWN])
     held = whenever.order_by().filter(process_fix__in=shown)
     times = Counter(held.values_list("process_fix", flat=True))
-    return [Change(one.pk, one.what_changes, one.due_on, times[one.pk]) for one in shown]
+    return [
+        Change(one.pk, one.what_changes, one.due_on, one.done_at, times[one.pk]) for one in shown
+    ]
 
 
 def _types(incidents: IncidentQuerySet) -> list[tuple[Unchanged, bool]]:
