@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -107,7 +107,7 @@ def as_changes(events: Iterable[Event]) -> list[Change]:
             by=event.by.name if event.by else "Set up at the start",
             said=str(EventKind(event.kind).label),
             about=_about(event, names),
-            fields=", ".join(one.replace("_", " ") for one in event.details.get("fields", [])),
+            fields=_fields(event),
             was=_limit(event.details.get("was")),
             limit=_limit(event.details.get("limit")),
         )
@@ -120,6 +120,18 @@ def _about(event: Event, names: dict[str, dict[int, str]]) -> str:
     if "severity" in event.details:
         known.insert(0, str(Severity(event.details["severity"]).label))
     return ", ".join(known)
+
+
+def _fields(event: Event) -> str:
+    if event.kind in {EventKind.VOLUME_SET, EventKind.VOLUME_REMOVED}:
+        return _volume(**event.details)
+    return ", ".join(one.replace("_", " ") for one in event.details.get("fields", []))
+
+
+def _volume(*, month: str, before: int | None, actions: int | None = None, **_: object) -> str:
+    said = f"{date.fromisoformat(month):%B %Y}: "
+    said += "nothing" if actions is None else f"{actions:,}"
+    return said if before is None else f"{said}, was {before:,}"
 
 
 def _limit(amount: str | None) -> Limit | None:

@@ -37,9 +37,14 @@ def _numbers(row: Row) -> tuple[str, ...]:
 
 
 def state_chart(learning: Learning) -> Chart:
-    counts = (learning.planned, learning.done, learning.verified)
+    planned, done, verified = (
+        f"{reverse('process-fix-list')}?status={status}" for status in ProcessFixStatus
+    )
     marks = [
-        Bar(str(status.label), count, href=f"{reverse('process-fix-list')}?status={status}")
-        for status, count in zip(ProcessFixStatus, counts, strict=True)
+        Bar("Planned", learning.planned, href=planned),
+        Bar("of which late", learning.overdue, href=planned),
+        Bar("Done", learning.done, href=done),
+        Bar("Verified", learning.verified, href=verified),
+        Bar("It happened again", learning.not_effective),
     ]
     return charts.bars("Process fixes by state", marks, counts="Process fixes")

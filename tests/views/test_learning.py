@@ -45,7 +45,7 @@ def test_late_changes_are_named_without_their_people(change, browser_of, staff_m
 
     page = main_of(browser_of(colleague).get(PAGE))
 
-    assert "1 past their day" in page
+    assert "1 past its day" in page
     assert "Print the list twice" in page
     assert staff_member.name not in page
 

@@ -261,3 +261,22 @@ def test_the_filters_are_those_of_the_other_pages(two_above, browser_of, harbour
     assert str(here.whole.rate) == "2.0"
     assert str(there.whole.rate) == "no volume"
     assert here.months[-1].name == f"{localdate():%b %Y}"
+
+
+def test_the_history_of_settings_keeps_both_numbers(
+    browser_of, harbour, manager_user, business_owner
+):
+    browser = browser_of(manager_user)
+    for version, actions in enumerate(("1900", "2000")):
+        browser.post(month_of(harbour), typed(actions, version))
+    volume = VolumePeriod.objects.get()
+    browser.post(f"{ROOT}{volume.pk}/remove/", {"version": 2, "form_key": str(uuid4())})
+
+    page = browser_of(business_owner).get("/settings/organisation/history/").content.decode()
+
+    for said in (
+        "February 2026: 1,900<",
+        "February 2026: 2,000, was 1,900",
+        "February 2026: nothing, was 2,000",
+    ):
+        assert said in page, said

@@ -42,6 +42,14 @@ NO_CHANGE = (
 BEGUN_AGAIN = {Turn.NOT_OKAY, Turn.REOPENED}
 # Some changes need months; of some nobody has looked yet whether they work.
 SLOW_PERCENT, SLOWER, NOT_SEEN_PERCENT = 28, 8, 25
+NOT_YET = timedelta(days=10)  # what was due in the last days is late in the demo
+# What is changed where a change alone was not enough.
+FURTHER_PERCENT = 88
+FURTHER = (
+    "Each Monday somebody looks whether this holds: {}",
+    "It hangs at the desk, and new colleagues try it on their first day: {}",
+    "The morning meeting begins with it for a month: {}",
+)
 WHY_LOST = (
     "We could not make good what that evening meant to them. They asked us not to write again, "
     "and we keep to it."
@@ -62,17 +70,25 @@ def changed(told: Recovery) -> Steps:
     if told.has(Turn.NO_CHANGE):
         reason = told.chance.choice(NO_CHANGE)
         explain_no_process_fix(told.incident, reason=reason, by=told.owner, at=told.at)
-    elif known:
+    elif known and not _goes_further(told, known):
         choose_process_fix(told.incident, process_fix=known, by=told.owner, at=told.at)
     else:
-        told.stage.begin(_lived(told, _planned(told)))
+        told.stage.begin(_lived(told, _planned(told, after=known)))
 
 
-def _planned(told: Recovery) -> ProcessFix:
+def _goes_further(told: Recovery, known: ProcessFix) -> bool:
+    """Where it happened although the change was made, most go a step further."""
+    made = known.done_at is not None and known.done_at < told.incident.occurred_at
+    steps_taken = sum(known.what_changes.startswith(said.partition("{")[0]) for said in FURTHER)
+    return made and not steps_taken and told.likely(FURTHER_PERCENT)
+
+
+def _planned(told: Recovery, *, after: ProcessFix | None) -> ProcessFix:
     change, department = told.story.change, told.story.department
+    further = told.chance.choice(FURTHER) if after else "{}"
     days = change.days * (SLOWER if told.likely(SLOW_PERCENT) else 1)
     fix = Plan(
-        what_changes=change.what,
+        what_changes=further.format(change.what),
         kind=change.kind,
         owner=told.house.head_of(department) if told.likely(65) else told.owner,
         due_on=(told.at + timedelta(days=days)).date(),
@@ -89,6 +105,8 @@ def _lived(told: Recovery, fix: ProcessFix) -> Steps:
     days = (fix.due_on - fix.planned_at.date()).days
     made_at = told.at + timedelta(days=told.chance.uniform(days * 0.5, days * 1.1))
     made_at = office_time(made_at, place)
+    if timedelta(0) < told.stage.now.date() - fix.due_on <= NOT_YET:
+        return  # whoever sees to it has not come to it
     yield made_at
     mark_done(fix, by=fix.owner, at=made_at)
     if told.likely(NOT_SEEN_PERCENT):

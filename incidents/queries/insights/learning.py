@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from incidents.lifecycle import IncidentStatus, ProcessFixStatus
 from incidents.models import ProcessFix
@@ -13,6 +13,7 @@ from incidents.policy.figures import Share
 from incidents.policy.learning import WATCH_WINDOW
 
 MOST_SHOWN = 10
+PLANNED = ProcessFixStatus.PLANNED
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Change:
     key: int
     what_changes: str
     due_on: date
+    done_at: datetime | None
     incidents: int
 
 
@@ -68,52 +70,74 @@ def learning_of(
     a change is counted while it is open, whenever it was planned, and in the period it was made.
     """
     changes = _changes(whenever, since=since)
-    stand = Counter(changes.values_list("status", flat=True))
-    late = changes.filter(status=ProcessFixStatus.PLANNED, due_on__lt=today)
+    stand = Counter(status for _, status, _ in changes)
+    late = [key for key, status, due in changes if status == PLANNED and due < today]
     again = _happened_again(incidents)
-    closed = incidents.filter(status=IncidentStatus.CLOSED)
-    without = closed.filter(process_fix=None)
     types = _types(incidents)
+    closed, without = sum(one.closed for one in types), sum(one.without for one in types)
     return Learning(
-        planned=stand[ProcessFixStatus.PLANNED],
+        planned=stand[PLANNED],
         done=stand[ProcessFixStatus.DONE],
         verified=stand[ProcessFixStatus.VERIFIED],
-        overdue=late.count(),
-        overdue_ones=_shown(late.order_by("due_on", "pk"), whenever),
+        overdue=len(late),
+        overdue_ones=_shown(late, whenever),
         not_effective=len(again),
-        not_effective_ones=_shown(ProcessFix.objects.filter(pk__in=again).order_by("pk"), whenever),
-        closed_without=Share(without.count(), closed.count()),
-        with_a_reason=without.exclude(no_process_fix_reason="").count(),
-        unchanged=[one for one, changed in types if not changed],
+        not_effective_ones=_shown(again, whenever),
+        closed_without=Share(without, closed),
+        with_a_reason=sum(one.with_a_reason for one in types),
+        unchanged=[Unchanged(one.key, one.name, one.incidents) for one in types if not one.changed],
         types=len(types),
     )
 
 
-def _changes(whenever: IncidentQuerySet, *, since: datetime) -> QuerySet[ProcessFix]:
+def _changes(whenever: IncidentQuerySet, *, since: datetime) -> list[tuple[int, str, date]]:
     held = Exists(whenever.order_by().filter(process_fix=OuterRef("pk")))
-    alive = Q(status=ProcessFixStatus.PLANNED) | Q(done_at__gte=since)
-    return ProcessFix.objects.filter(held, alive)
+    alive = Q(status=PLANNED) | Q(done_at__gte=since)
+    rows = ProcessFix.objects.filter(held, alive).order_by("due_on", "pk")
+    return list(rows.values_list("pk", "status", "due_on"))
 
 
 def _happened_again(incidents: IncidentQuerySet) -> list[int]:
     # Somebody chose a change that was done already: so what it was made for has happened again.
     done = F("process_fix__done_at")
     again = incidents.filter(occurred_at__gt=done, occurred_at__lte=done + WATCH_WINDOW)
-    return list(again.order_by().values_list("process_fix", flat=True).distinct())
+    newest = again.order_by("-process_fix__done_at", "process_fix").distinct()
+    return list(newest.values_list("process_fix", flat=True))
 
 
-def _shown(changes: QuerySet[ProcessFix], whenever: IncidentQuerySet) -> list[Change]:
-    shown = list(changes[:MOST_SHOWN])
-    held = whenever.order_by().filter(process_fix__in=shown)
+def _shown(keys: list[int], whenever: IncidentQuerySet) -> list[Change]:
+    known = ProcessFix.objects.in_bulk(keys[:MOST_SHOWN])
+    held = whenever.order_by().filter(process_fix__in=known)
     times = Counter(held.values_list("process_fix", flat=True))
-    return [Change(one.pk, one.what_changes, one.due_on, times[one.pk]) for one in shown]
-
-
-def _types(incidents: IncidentQuerySet) -> list[tuple[Unchanged, bool]]:
-    rows = incidents.order_by().values_list("incident_type", "incident_type__name")
-    counted = rows.annotate(n=Count("pk"), changed=Count("process_fix"))
-    found = [
-        (Unchanged(str(key or ""), name or "No type yet", n), bool(changed))
-        for key, name, n, changed in counted
+    return [
+        Change(key, one.what_changes, one.due_on, one.done_at, times[key])
+        for key, one in ((key, known[key]) for key in keys[:MOST_SHOWN])
     ]
-    return sorted(found, key=lambda one: (-one[0].incidents, one[0].name))
+
+
+@dataclass(frozen=True)
+class OfType:
+    """One type in the period: how often it happened, led to a change, was closed without one."""
+
+    key: str
+    name: str
+    incidents: int
+    changed: int
+    closed: int
+    without: int
+    with_a_reason: int
+
+
+def _types(incidents: IncidentQuerySet) -> list[OfType]:
+    closed = Q(status=IncidentStatus.CLOSED)
+    without = closed & Q(process_fix=None)
+    rows = incidents.order_by().values_list("incident_type", "incident_type__name")
+    counted = rows.annotate(
+        n=Count("pk"),
+        changed=Count("process_fix"),
+        closed=Count("pk", filter=closed),
+        without=Count("pk", filter=without),
+        with_a_reason=Count("pk", filter=without & ~Q(no_process_fix_reason="")),
+    )
+    found = [OfType(str(key or ""), name or "No type yet", *rest) for key, name, *rest in counted]
+    return sorted(found, key=lambda one: (-one.incidents, one.name))
