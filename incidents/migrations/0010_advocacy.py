@@ -30,13 +30,13 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("referral", "Sent us somebody new"),
+                            ("referral", "Sent us somebody"),
                             ("review", "Good review"),
                             ("testimonial", "Testimonial"),
                             ("praise", "Praise in public"),
-                            ("told_friends", "Told friends good things"),
+                            ("told_friends", "Told friends"),
                             ("complaint", "Complaint in public"),
-                            ("told_others", "Told others bad things"),
+                            ("told_others", "Warned others"),
                         ],
                         max_length=12,
                     ),

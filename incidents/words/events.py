@@ -100,10 +100,10 @@ class EventKind(TextChoices):
     ORGANISATION_CHANGED = "organisation.changed", "Organisation changed"
     CUSTOMER_ADDED = "customer.added", "Customer added"
     CUSTOMER_CHANGED = "customer.changed", "Customer changed"
-    ADVOCACY_RECORDED = "advocacy.recorded", "What they told others about us"
-    ADVOCACY_TAKEN_BACK = "advocacy.taken_back", "What they told others: entered by mistake"
+    ADVOCACY_RECORDED = "advocacy.recorded", "They spoke about us"
+    ADVOCACY_TAKEN_BACK = "advocacy.taken_back", "Taken back: that they spoke about us"
     RETURN_RECORDED = "return.recorded", "They came back"
-    RETURN_TAKEN_BACK = "return.taken_back", "That they came back: entered by mistake"
+    RETURN_TAKEN_BACK = "return.taken_back", "Taken back: that they came back"
 
 
 # What the owner of an incident does; a deputy does it on their behalf. Product B2 (cover).

@@ -24,13 +24,13 @@ class NpsBand(TextChoices):
 
 
 class AdvocacyKind(TextChoices):
-    REFERRAL = "referral", "Sent us somebody new"
+    REFERRAL = "referral", "Sent us somebody"
     REVIEW = "review", "Good review"
     TESTIMONIAL = "testimonial", "Testimonial"
     PRAISE = "praise", "Praise in public"
-    TOLD_FRIENDS = "told_friends", "Told friends good things"
+    TOLD_FRIENDS = "told_friends", "Told friends"
     COMPLAINT = "complaint", "Complaint in public"
-    TOLD_OTHERS = "told_others", "Told others bad things"
+    TOLD_OTHERS = "told_others", "Warned others"
 
 
 class ReturnKind(TextChoices):

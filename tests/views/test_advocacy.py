@@ -52,7 +52,7 @@ def test_from_the_incident_page_and_back_to_it(desk, recovered, guest):
     assert (event.incident, event.link) == (recovered, "https://reviews.example/1")
     for page in (recovered.get_absolute_url(), guest.get_absolute_url()):
         shown = desk.get(page).content.decode()
-        assert "Good review" in shown and '<q class="prose">So kind</q>' in shown
+        assert "Good review" in shown and "So kind</q>" in shown
         assert f"/advocacy/{event.pk}/take-back/" in shown
 
 
@@ -116,7 +116,7 @@ def test_bad_word_of_mouth_makes_nobody_an_ambassador(desk, recovered, guest, st
 
     shown = desk.get(guest.get_absolute_url()).content.decode()
 
-    assert "Told others bad things" in shown and "Ambassador" not in shown
+    assert "Warned others" in shown and "Ambassador" not in shown
 
 
 def test_what_hangs_on_a_restricted_recovery_is_not_there_for_others(
