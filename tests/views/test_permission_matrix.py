@@ -87,7 +87,7 @@ FOR_ALL = [
     "insights-response", "insights-causes", "insights-advocacy", "absence-list", "absence-plan",
     "message-list", "voucher-list", "voucher-redeem", "advocacy-record", "return-record",
 ]  # fmt: skip
-FOR_MANAGERS = ["insights-spend", "gesture-list", "gesture-add", "budget-list"]
+FOR_MANAGERS = ["insights-spend", "gesture-list", "gesture-add", "budget-list", "return-import"]
 FOR_THE_BUSINESS = [
     "organisation-settings", "organisation-change", "settings-history", "person-list",
     "person-invite", "person-change", "person-limit", "person-disable", "person-enable",
