@@ -70,6 +70,21 @@ def test_a_referral_adds_who_is_new_and_each_page_names_the_other(desk, recovere
 
 
 @pytest.mark.parametrize(
+    ("who", "known"),
+    [
+        ("nora@example.com", ("nora@example.com", "")),
+        ("+49 151 12345678", ("", "+4915112345678")),
+        ("Nora @ the club", ("", "")),
+    ],
+)
+def test_how_to_reach_somebody_new_is_kept(who, known, desk, recovered, guest):
+    desk.post(f"/customers/{guest.pk}/advocacy/", told_on(kind="referral", who=who))
+
+    new = Customer.objects.get(name=who)
+    assert (new.email, str(new.phone)) == known
+
+
+@pytest.mark.parametrize(
     ("typed", "words"),
     [
         ({"kind": "gossip"}, "Select a valid choice"),
