@@ -11,10 +11,15 @@ from django.db.models import Min
 from incidents.actions import history
 from incidents.actions.incidents import locked
 from incidents.models import Customer, Incident, Return, User, Voucher
-from incidents.permissions.advocacy import may_record_advocacy, may_take_back
+from incidents.permissions.advocacy import (
+    may_import_returns,
+    may_record_advocacy,
+    may_take_back,
+)
 from incidents.policy.spending import LARGEST_AMOUNT
 from incidents.policy.working_time import instant
 from incidents.queries.advocacy import recovery_before
+from incidents.queries.returns import Line, read_import
 from incidents.refusals import Conflict, Invalid
 from incidents.words.events import EventKind
 
@@ -85,6 +90,32 @@ def take_back_return(back: Return, *, reason: str, by: User, at: datetime) -> No
     _keep_when_they_came_back(incident)
     known: dict[str, Any] = {"return": back.pk, "customer": back.customer_id, "kind": back.kind}
     history.record(incident, EventKind.RETURN_TAKEN_BACK, by=by, at=at, words=reason, **known)
+
+
+@transaction.atomic
+def import_returns(text: str, *, seen: str, by: User, at: datetime) -> int:
+    """Write what a file says and the house does not know yet; gives how many that were.
+
+    `seen` is the mark of the preview that was confirmed. The same file twice changes nothing.
+    Raises Forbidden, Invalid where a line is bad, Conflict where the preview would look different
+    now. Rule 12; product I7.
+    """
+    may_import_returns(by).or_refuse()
+    found = read_import(text, by=by, at=at)
+    if found.troubles:
+        raise Invalid(f"{found.troubles[0]} Nothing was written.", field="lines")
+    if found.mark != seen:
+        raise Conflict("Something changed meanwhile; look at what would be written again.")
+    # The incidents in their order: of two imports at once the second waits for the first.
+    for line in sorted(found.changes, key=_by_incident):
+        if line.customer:
+            back = Seen(line.kind, line.day, line.revenue)
+            record_return(line.customer, seen=back, by=by, at=at)
+    return len(found.changes)
+
+
+def _by_incident(line: Line) -> tuple[int, int]:
+    return (line.incident.pk if line.incident else 0, line.number)
 
 
 def _keep_when_they_came_back(incident: Incident) -> None:

@@ -4,6 +4,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from phonenumber_field.phonenumber import to_python
 
 from incidents.forms.fields import ChipsField, MoneyFormField, WordsField
 from incidents.models import Customer, Incident
@@ -79,8 +82,20 @@ class RecordAdvocacyForm(forms.Form):
         typed = self.cleaned_data["who"].strip()
         if self.cleaned_data["customer"] or not typed:
             return None
-        return {"name": typed, "email": typed if "@" in typed else ""}
+        return {"name": typed, **_how_to_reach(typed)}
 
 
 class TakeBackForm(forms.Form):
     reason = WordsField(rows=2, max_length=400, label="What was wrong")
+
+
+def _how_to_reach(typed: str) -> dict[str, str]:
+    """An e-mail or a phone number is kept as what it is; anything else is a name alone."""
+    number = to_python(typed)
+    if number and number.is_valid():
+        return {"phone": str(number)}
+    try:
+        validate_email(typed)
+    except ValidationError:
+        return {}
+    return {"email": typed}

@@ -11,6 +11,13 @@ def may_record_advocacy(user: User) -> Verdict:
     return YES if user.is_active else Verdict("You no longer work here.")
 
 
+def may_import_returns(user: User) -> Verdict:
+    """Whether this person may read a file of visits and purchases: managers, the owner. I7."""
+    if user.is_manager:
+        return YES
+    return Verdict("Managers and the business owner read a file of visits and purchases.")
+
+
 def may_follow(incident: Incident) -> Verdict:
     """Whether something may follow this recovery: a log that was taken back has none."""
     if incident.status == IncidentStatus.WITHDRAWN:

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     path("customers/<int:pk>/advocacy/", advocacy.advocacy_record, name="advocacy-record"),
     path("advocacy/<int:pk>/take-back/", advocacy.advocacy_take_back, name="advocacy-take-back"),
     path("customers/<int:pk>/returns/", returns.return_record, name="return-record"),
+    path("returns/import/", returns.return_import, name="return-import"),
     path("returns/<int:pk>/take-back/", returns.return_take_back, name="return-take-back"),
     # apologies
     path("incidents/<int:number>/apology/", apologies.apology_record, name="apology-record"),

@@ -90,7 +90,7 @@ FOR_ALL = [
 ]  # fmt: skip
 FOR_MANAGERS = [
     "insights-spend", "gesture-list", "gesture-add", "budget-list", "volume-list", "volume-import",
-    "readings-import",
+    "readings-import", "return-import",
 ]  # fmt: skip
 FOR_THE_BUSINESS = [
     "organisation-settings", "organisation-change", "settings-history", "person-list",

@@ -58,7 +58,7 @@ TYPED = {
 NOT_COUNTED = {
     "person-change", "person-enable", "location-change", "department-change", "calendar-change",
     "day-off-open", "day-off-forget", "incident-type-change", "letter-send-again",
-    "deadline-retry", "policy-change", "policy-remove",
+    "deadline-retry", "policy-change", "policy-remove", "return-import",
 }  # fmt: skip
 READ_ONLY = {
     "today", "incident-list", "check-in-list", "customer-list", "customer-suggest",

@@ -92,14 +92,13 @@ def advocacy_of(incidents: IncidentQuerySet, *, at: datetime) -> Advocacy:
     Counted is what follows a fix within 180 days; each event hangs on the recovery before it.
     """
     fixed = incidents.filter(fixed_at__isnull=False)
-    told = _told_after(fixed)
-    within = told.filter(WITHIN)
-    count = fixed.count()
-    heard = within.order_by().values("incident").distinct().count()
-    still_open = fixed.filter(fixed_at__gt=at - timedelta(days=WINDOW_DAYS)).count()
+    recent = Q(fixed_at__gt=at - timedelta(days=WINDOW_DAYS))
+    count, still_open = fixed.aggregate(all=Count("pk"), open=Count("pk", filter=recent)).values()
+    within = _told_after(fixed).filter(WITHIN)
+    heard = within.aggregate(heard=Count("incident", distinct=True))["heard"]
     known = within.select_related("customer", "incident", "new_customer")
     return Advocacy(
-        told=_by_kind(told),
+        told=_by_kind(_told_after(fixed)),
         recoveries=count,
         not_heard=Share(count - heard, count),
         still_open=Share(still_open, count),
