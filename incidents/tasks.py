@@ -9,6 +9,7 @@ from incidents.actions import (
     clock,
     digests,
     holds,
+    monthly,
     post,
     seals,
     stalled,
@@ -76,3 +77,8 @@ def announce_cover() -> None:
 @shared_task(name="incidents.expire_vouchers")
 def expire_vouchers() -> None:
     vouchers.expire_vouchers(at=database_now())
+
+
+@shared_task(name="incidents.queue_monthly_letters")
+def queue_monthly_letters() -> None:
+    monthly.queue_monthly_letters(at=database_now())

@@ -15,6 +15,7 @@ from incidents.views import (
     insights,
     loyalty,
     messages,
+    monthly,
     ownership,
     process_fixes,
     recoveries,
@@ -23,6 +24,8 @@ from incidents.views import (
     today,
     vouchers,
 )
+
+MONTH = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})"
 
 urlpatterns: list[URLPattern] = [
     # today
@@ -36,6 +39,14 @@ urlpatterns: list[URLPattern] = [
     path("insights/response/", insights.insights_response, name="insights-response"),
     path("insights/spend/", insights.insights_spend, name="insights-spend"),
     path("insights/causes/", insights.insights_causes, name="insights-causes"),
+    # monthly
+    path("insights/letter/", monthly.insights_letter, name="insights-letter"),
+    re_path(rf"^insights/letter/{MONTH}/$", monthly.insights_letter, name="insights-letter"),
+    re_path(
+        rf"^insights/letter/{MONTH}/print/$",
+        monthly.insights_letter_print,
+        name="insights-letter-print",
+    ),
     # incidents
     path("log/", incidents.incident_log, name="incident-log"),
     path("incidents/<int:number>/", incidents.incident_detail, name="incident-detail"),

@@ -61,6 +61,7 @@ SWEEPS = {
     "expire_approvals": "Let go of requests nobody answered",
     "take_pulse": "Sign of life, once a minute",
     "queue_digests": "Write the daily mail",
+    "queue_monthly_letters": "Write the month in one page",
     "announce_cover": "Begin and end covers",
     "expire_vouchers": "Let vouchers lapse after their last day",
     "replan_wall_times": "Keep promises of a local time",

@@ -25,6 +25,7 @@ class LetterKind(TextChoices):
     VOUCHER_SENT = "voucher_sent", "A voucher for the next visit"
     DIGEST = "digest", "The daily mail"
     PERSON_INVITED = "person_invited", "Your invitation"
+    MONTHLY_LETTER = "monthly_letter", "The month in one page"
 
 
 # Whoever does not want these by mail still finds them among their messages. What somebody has to
@@ -41,6 +42,7 @@ MAY_BE_MUTED = frozenset(
         LetterKind.CHECK_IN_CANCELLED,
         LetterKind.CALL_NOT_REACHED,
         LetterKind.COVER_ENDED,
+        LetterKind.MONTHLY_LETTER,
     }
 )
 # Quiet hours hold these until their end, unless the reader is on duty. What tells of something
@@ -60,6 +62,7 @@ NOT_FOR_A_DEPUTY = frozenset(
         LetterKind.COVER_ENDED,
         LetterKind.DIGEST,
         LetterKind.PERSON_INVITED,
+        LetterKind.MONTHLY_LETTER,
     }
 )
 # Why a letter was not mailed although it still says something: it is read as a message.
