@@ -9,6 +9,7 @@ from incidents.actions import (
     clock,
     digests,
     holds,
+    monthly,
     post,
     seals,
     stalled,
@@ -82,3 +83,8 @@ def expire_vouchers() -> None:
 @shared_task(name="incidents.send_surveys")
 def send_surveys() -> None:
     surveys.send_surveys(at=database_now())
+
+
+@shared_task(name="incidents.queue_monthly_letters")
+def queue_monthly_letters() -> None:
+    monthly.queue_monthly_letters(at=database_now())

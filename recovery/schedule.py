@@ -12,6 +12,7 @@ TICKS = [
     # Asked for more often than it is done: once a minute, whatever the beat of the ticks.
     ("take_pulse", 15, "clock"),
     ("queue_digests", 60, "clock"),
+    ("queue_monthly_letters", 60, "clock"),
     ("replan_wall_times", 60, "clock"),
     ("announce_cover", 60, "clock"),
     # A voucher ends with a day: nobody waits for the second in which it does.

@@ -37,7 +37,7 @@ class Attachment:
 
     name: str
     kind: str
-    content: str
+    content: str | bytes
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from incidents.emails.check_ins import word_call
 from incidents.emails.deadlines import word_catch_up, word_deadline
 from incidents.emails.duty import word_logged
 from incidents.emails.letter import Letter
+from incidents.emails.monthly import word_monthly
 from incidents.emails.stalled import word_still_on_it
 from incidents.emails.surveys import word_survey
 from incidents.models import Deadline, OutgoingEmail, User
 from incidents.queries.clock import late_for
+from incidents.queries.monthly import month_of_letter
 from incidents.words.post import LetterKind
 
 ABOUT_CALLS = {"check_in_planned", "check_in_cancelled"}
@@ -41,6 +43,8 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
         return word_still_on_it(email.incident, key=email.dedupe_key, to=to)
     if to and email.incident and email.kind == LetterKind.INCIDENT_LOGGED:
         return word_logged(email.incident, key=email.dedupe_key, to=to, at=at)
+    if to and email.kind == LetterKind.MONTHLY_LETTER:
+        return word_monthly(month_of_letter(email.dedupe_key), key=email.dedupe_key, to=to)
     raise LookupError(f"Nobody knows how to word {email.kind}.")
 
 

@@ -14,3 +14,8 @@ def may_read_spend(user: User) -> Verdict:
     return Verdict(
         "Managers and the business owner read what was spent; the other pages are yours."
     )
+
+
+def may_read_letter(user: User) -> Verdict:
+    """Whether this person may read the month in one page: the business owner."""
+    return YES if user.is_owner else Verdict("The month in one page is for the business owner.")

@@ -144,8 +144,14 @@ def _no_longer_of_this_morning(email: OutgoingEmail, _: datetime) -> str:
     return "A newer daily mail says it all." if newer.filter(pk__gt=email.pk).exists() else ""
 
 
+def _not_theirs_any_more(email: OutgoingEmail, _: datetime) -> str:
+    is_owner = email.recipient and email.recipient.is_owner
+    return "" if is_owner else "The business is not theirs any more."
+
+
 REASONS: dict[str, Callable[[OutgoingEmail, datetime], str]] = {
     LetterKind.DIGEST: _no_longer_of_this_morning,
+    LetterKind.MONTHLY_LETTER: _not_theirs_any_more,
     LetterKind.STILL_ON_IT: _somebody_is_on_it,
     LetterKind.CATCH_UP: _nothing_to_catch_up,
     LetterKind.HANDOFF_REQUESTED: _was_answered,

@@ -16,6 +16,7 @@ from incidents.views import (
     insights,
     loyalty,
     messages,
+    monthly,
     ownership,
     process_fixes,
     recoveries,
@@ -25,6 +26,8 @@ from incidents.views import (
     today,
     vouchers,
 )
+
+MONTH = r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})"
 
 urlpatterns: list[URLPattern] = [
     # today
@@ -41,6 +44,14 @@ urlpatterns: list[URLPattern] = [
     path("insights/rate/", insights.insights_rate, name="insights-rate"),
     path("insights/learning/", insights.insights_learning, name="insights-learning"),
     path("insights/advocacy/", insights.insights_advocacy, name="insights-advocacy"),
+    # monthly
+    path("insights/letter/", monthly.insights_letter, name="insights-letter"),
+    re_path(rf"^insights/letter/{MONTH}/$", monthly.insights_letter, name="insights-letter"),
+    re_path(
+        rf"^insights/letter/{MONTH}/print/$",
+        monthly.insights_letter_print,
+        name="insights-letter-print",
+    ),
     # incidents
     path("log/", incidents.incident_log, name="incident-log"),
     path("incidents/<int:number>/", incidents.incident_detail, name="incident-detail"),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from incidents import charts
 from incidents.charts import Bar, Chart
-from incidents.permissions.insights import may_read_spend
+from incidents.models import User
+from incidents.permissions.insights import may_read_letter, may_read_spend
 from incidents.permissions.volumes import may_keep_volumes
 from incidents.policy.figures import FEWEST_FOR_PERCENT
 from incidents.policy.learning import WATCH_WINDOW
@@ -47,6 +48,7 @@ PAGES = (
     ("insights-rate", "Rate"),
     ("insights-learning", "Learning"),
     ("insights-advocacy", "Word of mouth"),
+    ("insights-letter", "Letter"),
 )
 
 
@@ -196,6 +198,11 @@ def bounce_chart(bounce: Bounce) -> Chart | None:
     )
 
 
+def pages_for(user: User) -> list[tuple[str, str]]:
+    asked = {"insights-spend": may_read_spend, "insights-letter": may_read_letter}
+    return [one for one in PAGES if one[0] not in asked or asked[one[0]](user)]
+
+
 def _filters(request: StaffRequest) -> InsightFilters:
     return InsightFilters(request.GET, user=request.user, at=now(), state=state_for(request))
 
@@ -212,9 +219,7 @@ def _show(request: StaffRequest, filters: InsightFilters, **context: Any) -> Htt
         "days": filters.days,
         "query": request.GET.urlencode(),
         "behind": urlencode(filters.asked),
-        "pages": [
-            one for one in PAGES if one[0] != "insights-spend" or may_read_spend(request.user)
-        ],
+        "pages": pages_for(request.user),
         "with_estimates": filters.with_estimates,
         **context,
     }

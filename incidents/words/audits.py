@@ -61,6 +61,7 @@ SWEEPS = {
     "expire_approvals": "Let go of requests nobody answered",
     "take_pulse": "Sign of life, once a minute",
     "queue_digests": "Write the daily mail",
+    "queue_monthly_letters": "Write the month in one page",
     "announce_cover": "Begin and end covers",
     "send_surveys": "Ask customers how it went, once",
     "expire_vouchers": "Let vouchers lapse after their last day",

@@ -28,6 +28,7 @@ class LetterKind(TextChoices):
     SURVEY_SENT = "survey_sent", "A question to a customer"
     DIGEST = "digest", "The daily mail"
     PERSON_INVITED = "person_invited", "Your invitation"
+    MONTHLY_LETTER = "monthly_letter", "The month in one page"
 
 
 # Whoever does not want these by mail still finds them among their messages. What somebody has to
@@ -45,6 +46,7 @@ MAY_BE_MUTED = frozenset(
         LetterKind.CALL_NOT_REACHED,
         LetterKind.COVER_ENDED,
         LetterKind.SURVEY_ANSWERED,
+        LetterKind.MONTHLY_LETTER,
     }
 )
 # Quiet hours hold these until their end, unless the reader is on duty. What tells of something
@@ -65,6 +67,7 @@ NOT_FOR_A_DEPUTY = frozenset(
         LetterKind.COVER_ENDED,
         LetterKind.DIGEST,
         LetterKind.PERSON_INVITED,
+        LetterKind.MONTHLY_LETTER,
     }
 )
 # Their link lets somebody answer in another's name: what was sent is not kept.

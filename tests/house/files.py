@@ -27,11 +27,11 @@ BESIDES = {
     "actions": {
         "clock", "digests", "post", "privacy", "answers", "recoveries", "ledger", "letters",
         "moves", "held_clocks", "history", "versions", "seals", "wall_times", "operators",
-        "guides", "repeats",
+        "guides", "repeats", "monthly",
     },
     "forms": {"fields", "foresight", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},
-    "emails": {"calendar_files", "letter", "digests", "people"},
+    "emails": {"calendar_files", "letter", "digests", "people", "monthly"},
 }  # fmt: skip
 # These also have files named after a page; none of them may be a noun in another form.
 NAMED_AFTER_PAGES = ("views", "queries", "api")

@@ -69,7 +69,8 @@ class Stage:
         [(_, names)] = get_resolver().reverse_dict.getlist(name)[0][0][:1]
         known = {"number": self.incident.pk, "pk": pk, "uidb36": "1", "key": "x"}
         known |= {"severity": "high", "location": 0, "incident_type": 0}
-        known["month"] = "2026-01"
+        # Of a letter the month has its year beside it; of a volume it holds it.
+        known |= {"year": "2026", "month": "01" if "year" in names else "2026-01"}
         return reverse(name, kwargs={one: known[one] for one in names})
 
 

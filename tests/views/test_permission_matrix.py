@@ -100,7 +100,7 @@ FOR_THE_BUSINESS = [
     "calendar-change", "day-off-add", "day-off-open", "day-off-forget",
     "incident-type-list", "incident-type-add", "incident-type-change", "letters-not-sent",
     "letter-send-again", "audit-status", "deadline-retry", "policy-list", "policy-change",
-    "policy-remove", "policy-preview",
+    "policy-remove", "policy-preview", "insights-letter", "insights-letter-print",
 ]  # fmt: skip
 # Of one place or one person there: who may open it, who may send it.
 OF_THE_PLACE = {
