@@ -22,7 +22,7 @@ from incidents.queries.insights.loyalty import Bounce, bounce_of
 from incidents.queries.insights.over_delivery import consistency_of
 from incidents.queries.insights.response import response_of
 from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
-from incidents.queries.insights.spend import Spent, spend_of
+from incidents.queries.insights.spend import Spent, spend_of, spent_on
 from incidents.views.http import StaffRequest, state_for
 from incidents.words.loyalty import NpsBand
 
@@ -49,7 +49,7 @@ def insights(request: StaffRequest) -> HttpResponse:
         ladder=ladder_of(filters.qs),
         loyalty=bounce,
         bounce=bounce_chart(bounce),
-        spend=spend_of(filters.of_their_place) if may_read_spend(request.user) else None,
+        spend={"total": spent_on(filters.of_their_place)} if may_read_spend(request.user) else None,
         occurrence=occurrence_of(filters.qs),
     )
 

@@ -76,6 +76,15 @@ def spend_of(incidents: IncidentQuerySet) -> Spend:
     )
 
 
+def spent_on(incidents: IncidentQuerySet) -> Spent:
+    """This is what these recoveries have cost in all, in major units, with their lift. F6.
+
+    One query.
+    """
+    entries = LedgerEntry.objects.spends().filter(incident__in=incidents.values("pk"))
+    return _spent("", "All", _sums(incidents, entries, by=["all"]))
+
+
 def spent_since(incidents: IncidentQuerySet, start: datetime) -> Spent:
     """This is what was spent on these incidents since `start`, with the lift of those. F6.
 
