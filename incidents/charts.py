@@ -1,6 +1,8 @@
 """Pictures of numbers somebody else fetched: numbers in, SVG text and the table behind it out."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -200,12 +202,19 @@ def both_ways(title: str, marks: Sequence[Bar], *, counts: str = "Times") -> Cha
 
 
 def histogram(
-    title: str, lengths: Iterable[Number], *, edges: Sequence[int], unit: str = "min"
+    title: str,
+    lengths: Iterable[Number] | Mapping[Number, int],
+    *,
+    edges: Sequence[int],
+    unit: str = "min",
 ) -> Chart:
-    """How many lengths fall between the edges; a length on an edge counts below it."""
+    """How many lengths fall between the edges; a length on an edge counts below it.
+
+    A mapping says how often each length came.
+    """
     counted = [0] * (len(edges) + 1)
-    for length in lengths:
-        counted[sum(1 for edge in edges if length > edge)] += 1
+    for length, count in Counter(lengths).items():
+        counted[bisect_left(edges, length)] += count
     first = f"to {edges[0]} {unit}"
     between = [f"{low} to {high}" for low, high in pairwise(edges)]
     names = [first, *between, f"over {edges[-1]}"]

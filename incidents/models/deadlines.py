@@ -94,6 +94,16 @@ class Deadline(models.Model):
                 condition=models.Q(next_step_at__isnull=False),
             ),
             models.Index(fields=["state", "due_at"], name="deadline_state_due"),
+            # Of the two duties that insights count: how the promise ended.
+            models.Index(
+                name="deadline_promise_over",
+                fields=["incident"],
+                include=["kind", "state"],
+                condition=models.Q(
+                    kind__in=[DeadlineKind.FIRST_CONTACT, DeadlineKind.FIX],
+                    state__in=[DeadlineState.MET, DeadlineState.BREACHED],
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

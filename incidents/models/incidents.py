@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 90
 ON_THE_WAY = (IncidentStatus.OPEN, IncidentStatus.FIXED)
+COUNTED_BY = (
+    *("number", "status", "severity", "rung", "location", "department", "incident_type"),
+    *("discovered_by", "is_restricted", "owner", "logged_by", "customer", "occurred_at"),
+    *("first_contact_at", "fixed_at", "resolved_first_interaction", "handoff_count"),
+    *("process_fix", "no_extra_reason", "value_that_failed", "returned_at"),
+)
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -185,6 +191,8 @@ class Incident(models.Model):
                 condition=models.Q(is_restricted=True),
                 name="incident_restricted",
             ),
+            # What insights count by, so that they read this and not two thousand bytes a row.
+            models.Index(name="incident_insights", fields=["logged_at"], include=COUNTED_BY),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,18 @@ class LoyaltyReading(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["incident", "moment", "read_at"], name="loyaltyreading_incident"),
+            models.Index(
+                name="loyaltyreading_incident",
+                fields=["incident", "moment", "read_at", "id"],
+                include=["score", "source"],
+            ),
+            # The latest that was heard before a mistake: a guess is no baseline of a later one.
+            models.Index(
+                name="loyaltyreading_heard",
+                fields=["customer", "-read_at", "-id"],
+                include=["score", "incident"],
+                condition=~models.Q(source=Source.ESTIMATE),
+            ),
             models.Index(fields=["customer", "read_at"], name="loyaltyreading_customer"),
         ]
 

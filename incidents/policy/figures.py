@@ -1,33 +1,54 @@
-"""Figures that cannot mislead: median, 90th percentile, and shares that say how many."""
+"""Figures that cannot mislead: median, 90th percentile, and shares that say how many.
+
+Values come one by one, or as a mapping that says how often each one came: the database counts
+many rows and hands over few pairs, and both ways give the same figure.
+"""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from statistics import median as middle
+from itertools import accumulate
 
 FEWEST_FOR_PERCENT = 10  # below it a percentage says more than we know: interface 5.11
 
+Values = Iterable[float] | Mapping[float, int]
 
-def median(values: Sequence[float]) -> float | None:
+
+def median(values: Values) -> float | None:
     """This is the value in the middle; of an even number, the mean of the two. None of none."""
-    return float(middle(values)) if values else None
+    counts = Counter(values)
+    total = counts.total()
+    if not total:
+        return None
+    return (_at(counts, (total + 1) // 2) + _at(counts, total // 2 + 1)) / 2
 
 
-def p90(values: Sequence[float]) -> float | None:
+def p90(values: Values) -> float | None:
     """This is the 90th percentile by nearest rank: nine of ten were at most this. Product A13.
 
     Computed here and nowhere else, so both databases agree.
     """
-    if not values:
-        return None
+    counts = Counter(values)
     # Whole numbers: 0.9 times 10 is a little more than 9 in floats.
-    rank = math.ceil(len(values) * 90 / 100)
-    return float(sorted(values)[rank - 1])
+    rank = math.ceil(counts.total() * 90 / 100)
+    return _at(counts, rank) if rank else None
 
 
-def mean(values: Sequence[float]) -> float | None:
+def mean(values: Values) -> float | None:
     """This is the average; None of none."""
-    return math.fsum(values) / len(values) if values else None
+    counts = Counter(values)
+    total = counts.total()
+    return math.fsum(value * n for value, n in counts.items()) / total if total else None
+
+
+def _at(counts: Counter[float], rank: int) -> float:
+    """The value at a place in the order, counted from 1."""
+    ordered = sorted(counts.items())
+    reached = accumulate(n for _, n in ordered)
+    return float(
+        next(value for (value, _), so_far in zip(ordered, reached, strict=True) if so_far >= rank)
+    )
 
 
 @dataclass(frozen=True)

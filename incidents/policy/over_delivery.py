@@ -18,6 +18,10 @@ class Mark:
         """Whether so much was given; amounts in major units, exact to the coin. Trap 2."""
         return given * self.of >= failed * self.parts
 
+    def is_shown(self, tenths: int) -> bool:
+        """Whether a ratio cut to tenths reaches it: it is one of whole tenths, so none is lost."""
+        return tenths * self.of >= self.parts * 10
+
     def __str__(self) -> str:
         return f"{Decimal(self.parts) / self.of:.1f}"
 

@@ -56,7 +56,8 @@ def heard_openly() -> QuerySet[LoyaltyReading]:
 
     What was heard in a restricted recovery stays there. Product trap 14.
     """
-    open_ones = Q(incident=None) | Q(incident__is_restricted=False)
+    restricted = Incident.objects.filter(is_restricted=True).values("pk")
+    open_ones = Q(incident=None) | ~Q(incident__in=restricted)
     return LoyaltyReading.objects.exclude(source=Source.ESTIMATE).filter(open_ones)
 
 

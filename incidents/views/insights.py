@@ -28,7 +28,7 @@ from incidents.queries.insights.over_delivery import consistency_of
 from incidents.queries.insights.rate import Asked, rates_of
 from incidents.queries.insights.response import response_of
 from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
-from incidents.queries.insights.spend import Spent, spend_of
+from incidents.queries.insights.spend import Spent, spend_of, spent_on
 from incidents.queries.insights.surveys import answers_of
 from incidents.views.figures import as_file
 from incidents.views.http import StaffRequest, state_for
@@ -63,7 +63,7 @@ def insights(request: StaffRequest) -> HttpResponse:
         ladder=ladder_of(filters.qs),
         loyalty=bounce,
         bounce=bounce_chart(bounce),
-        spend=spend_of(filters.of_their_place) if may_read_spend(request.user) else None,
+        spend={"total": spent_on(filters.of_their_place)} if may_read_spend(request.user) else None,
         occurrence=occurrence_of(filters.qs),
     )
 

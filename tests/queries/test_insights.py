@@ -15,7 +15,8 @@ from incidents.policy.figures import Share
 from incidents.policy.loyalty import Readings
 from incidents.queries.insights.causes import occurrence_of
 from incidents.queries.insights.ladder import ladder_of
-from incidents.queries.insights.loyalty import bounce_of, lifts_of
+from incidents.queries.insights.loyalty import bounce_of
+from incidents.queries.insights.readings import lifts_of
 from incidents.queries.insights.response import response_of
 from incidents.queries.insights.spend import spend_of, spent_since
 from incidents.queries.loyalty import readings_of_all

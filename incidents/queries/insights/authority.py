@@ -1,8 +1,9 @@
 """How authority is used: what people spent without asking and what they asked for, unranked."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import Count, Sum
 
 from incidents.models import Approval, LedgerEntry
 from incidents.models.incidents import IncidentQuerySet
@@ -31,21 +32,18 @@ def authority_of(incidents: IncidentQuerySet) -> list[Used]:
     of_these = {"incident__in": incidents.values("pk")}
     spent = LedgerEntry.objects.spends().filter(authorised_by=AuthorisedBy.SELF, **of_these)
     asked = Approval.objects.filter(**of_these)
-    own: dict[tuple[str, int], list[tuple[int, Decimal]]] = defaultdict(list)
-    wanted: dict[tuple[str, int], list[Decimal]] = defaultdict(list)
-    for name, key, incident, amount in spent.values_list(
-        "person__name", "person", "incident", "amount"
-    ):
-        own[name, key].append((incident, amount))
-    for name, key, amount in asked.values_list("requested_by__name", "requested_by", "amount"):
-        wanted[name, key].append(amount)
+    own = {
+        (name, key): {"own": amount, "recoveries": recoveries}
+        for name, key, amount, recoveries in spent.order_by()
+        .values_list("person__name", "person")
+        .annotate(amount_in_all=Sum("amount"), recoveries=Count("incident", distinct=True))
+    }
+    wanted = {
+        (name, key): {"asked": amount, "requests": requests}
+        for name, key, amount, requests in asked.order_by()
+        .values_list("requested_by__name", "requested_by")
+        .annotate(amount_in_all=Sum("amount"), requests=Count("pk"))
+    }
     return [
-        Used(
-            name=who[0],
-            own=sum((amount for _, amount in own[who]), NOTHING),
-            recoveries=len({incident for incident, _ in own[who]}),
-            asked=sum(wanted[who], NOTHING),
-            requests=len(wanted[who]),
-        )
-        for who in sorted({*own, *wanted})
+        Used(who[0], **own.get(who, {}), **wanted.get(who, {})) for who in sorted({*own, *wanted})
     ]

@@ -1,9 +1,8 @@
 """What happened and why: occurrence, kept apart from how we responded. Product A14."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from incidents.lifecycle import IncidentStatus
 from incidents.models.incidents import IncidentQuerySet
@@ -33,21 +32,31 @@ class Occurrence:
 
 
 def occurrence_of(incidents: IncidentQuerySet) -> Occurrence:
-    """This is what happened, never who. Rule 10; product C3, K6, L2."""
-    types = incidents.values_list("incident_type", "incident_type__name").annotate(n=Count("pk"))
-    classes = incidents.filter(diagnosis__isnull=False).exclude(diagnosis__cause_class="")
-    causes = classes.values_list("diagnosis__cause_class").annotate(n=Count("pk"))
-    found = Counter(incidents.values_list("discovered_by", flat=True))
-    closed = incidents.filter(status=IncidentStatus.CLOSED)
-    total = found.total()
-    by_class = [Cause(key, str(CauseClass(key).label), n) for key, n in causes]
+    """This is what happened, never who. Rule 10; product C3, K6, L2. Two queries."""
+    closed = Q(status=IncidentStatus.CLOSED)
+    rows = list(
+        incidents.order_by()
+        .values_list("incident_type", "incident_type__name")
+        .annotate(
+            n=Count("*"),
+            by_us=Count("pk", filter=Q(discovered_by=DiscoveredBy.STAFF)),
+            closed=Count("pk", filter=closed),
+            unchanged=Count("pk", filter=closed & Q(process_fix=None)),
+        )
+    )
+    total, by_us, closed_ones, unchanged = (sum(row[at] for row in rows) for at in range(2, 6))
+    causes = _causes(incidents)
     return Occurrence(
         incidents=total,
-        types=[Cause(str(key or ""), name or "No type yet", n) for key, name, n in types],
-        causes=by_class,
-        diagnosed=Share(sum(one.count for one in by_class), total),
-        found_by_us=Share(found[DiscoveredBy.STAFF], total),
-        closed_without_a_change=Share(
-            closed.filter(process_fix__isnull=True).count(), closed.count()
-        ),
+        types=[Cause(str(key or ""), name or "No type yet", n) for key, name, n, *_ in rows],
+        causes=causes,
+        diagnosed=Share(sum(one.count for one in causes), total),
+        found_by_us=Share(by_us, total),
+        closed_without_a_change=Share(unchanged, closed_ones),
     )
+
+
+def _causes(incidents: IncidentQuerySet) -> list[Cause]:
+    known = incidents.filter(diagnosis__isnull=False).exclude(diagnosis__cause_class="")
+    rows = known.order_by().values_list("diagnosis__cause_class").annotate(n=Count("*"))
+    return [Cause(key, str(CauseClass(key).label), n) for key, n in rows]

@@ -1,7 +1,8 @@
 """How far recoveries climbed, apart from what it measurably did."""
 
-from collections import Counter
 from dataclasses import dataclass
+
+from django.db.models import Count, Q
 
 from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.figures import Share
@@ -37,11 +38,22 @@ class Ladder:
 
 
 def ladder_of(incidents: IncidentQuerySet) -> Ladder:
-    """This is how many of these incidents reached which rung. Rule 1; product E4 to E6, D9."""
-    rungs = Counter(incidents.values_list("rung", flat=True))
-    closed = incidents.filter(status__in=BACK_ON_THEIR_FEET)
-    none_given = closed.filter(rung__lt=len(NAMES) - 1).exclude(no_extra_reason="")
+    """This is how many of these incidents reached which rung. Rule 1; product E4 to E6, D9.
+
+    One query.
+    """
+    over = Q(status__in=BACK_ON_THEIR_FEET)
+    rows = incidents.order_by().values_list("rung").annotate(n=Count("*"))
+    rows = rows.annotate(
+        over=Count("pk", filter=over),
+        none_given=Count("pk", filter=over & ~Q(no_extra_reason="")),
+    )
+    found = {rung: counts for rung, *counts in rows}
+    highest = len(NAMES) - 1
     return Ladder(
-        on_rung=tuple(rungs[rung] for rung in range(len(NAMES))),
-        no_extra=Share(none_given.count(), closed.count()),
+        on_rung=tuple(found[rung][0] if rung in found else 0 for rung in range(len(NAMES))),
+        no_extra=Share(
+            sum(none_given for rung, (_, _, none_given) in found.items() if rung < highest),
+            sum(over for _, over, _ in found.values()),
+        ),
     )

@@ -1,10 +1,11 @@
 """Who came back after a recovery, and what is still promised for the next visit."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from incidents.lifecycle import VoucherStatus
 from incidents.models import LedgerEntry, Voucher
@@ -38,13 +39,15 @@ def returns_of(incidents: IncidentQuerySet) -> Returns:
     fixed = incidents.filter(status__in=BACK_ON_THEIR_FEET, fixed_at__isnull=False)
     has_one = Exists(promised.filter(incident=OuterRef("pk")))
     noticed = fixed.filter(Q(has_one) | Q(returned_at__isnull=False))
-    in_time = noticed.filter(returned_at__lte=F("fixed_at") + WITHIN)
-    states = list(promised.order_by().values_list("status", flat=True))
+    back = noticed.order_by().aggregate(
+        in_time=Count("pk", filter=Q(returned_at__lte=F("fixed_at") + WITHIN)), all=Count("*")
+    )
+    states = Counter(dict(promised.order_by().values_list("status").annotate(n=Count("*"))))
     return Returns(
-        came_back=Share(in_time.count(), noticed.count()),
-        redeemed=Share(states.count(VoucherStatus.REDEEMED), len(states)),
-        outstanding=states.count(VoucherStatus.ISSUED),
-        expired=states.count(VoucherStatus.EXPIRED),
+        came_back=Share(back["in_time"], back["all"]),
+        redeemed=Share(states[VoucherStatus.REDEEMED], states.total()),
+        outstanding=states[VoucherStatus.ISSUED],
+        expired=states[VoucherStatus.EXPIRED],
     )
 
 

@@ -1,35 +1,53 @@
 """What recoveries cost, never without the lift beside it. Product F6."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from incidents.models import LedgerEntry
+from incidents.models.fields import MINOR_UNITS
 from incidents.models.incidents import IncidentQuerySet
+from incidents.models.spending import LedgerEntryQuerySet
 from incidents.policy.figures import Share, mean
-from incidents.queries.insights.loyalty import lifts_of
+from incidents.queries.insights.readings import LATEST, OWN
+from incidents.queries.insights.statements import Table, ask
 from incidents.words.remedies import Purpose, RemedyKind
-from incidents.words.spending import AuthorisedBy
 
-NOTHING = Decimal(0)
+# Each spend beside the lift of its recovery; the lift is nothing where it was not read.
+LIFTED = """lifted AS (
+    SELECT spent.*, own.heard_after_recovery - own.heard_after_failure AS lift,
+        CASE spent.authorised_by WHEN 'self' THEN 1 ELSE 0 END AS unasked
+    FROM spent LEFT JOIN own ON own.incident_id = spent.incident
+)"""
+SUMS = """SELECT '{by}', {key}, lift, SUM(amount), COUNT(DISTINCT incident), COUNT(*), SUM(unasked)
+FROM lifted GROUP BY 1, 2, lift"""
+BY = {"all": "''", "purpose": "purpose", "kind": "kind"}
 
 
 @dataclass(frozen=True)
 class Spent:
-    """Money spent under one name, in major units, and the lift of the recoveries it went to."""
+    """Money spent under one name, in major units, and the lift of the recoveries it went to.
+
+    `lifted` counts in how many of them it was which lift.
+    """
 
     key: str
     name: str
     amount: Decimal
     recoveries: int
-    lifts: tuple[int, ...]
+    lifted: Counter[float]
+
+    @property
+    def lifts(self) -> tuple[float, ...]:
+        """The lift of each recovery in which both were read, in no order."""
+        return tuple(self.lifted.elements())
 
     @property
     def lift(self) -> float | None:
         """Average of after recovery minus after failure, where both were read."""
-        return mean(self.lifts)
+        return mean(self.lifted)
 
 
 @dataclass(frozen=True)
@@ -43,52 +61,83 @@ class Spend:
 
 
 def spend_of(incidents: IncidentQuerySet) -> Spend:
-    """This is what these recoveries have cost, in major units, each sum with its lift. F6."""
+    """This is what these recoveries have cost, in major units, each sum with its lift. F6.
+
+    One query.
+    """
     entries = LedgerEntry.objects.spends().filter(incident__in=incidents.values("pk"))
-    columns = ("incident", "remedy__purpose", "remedy__kind", "amount", "authorised_by")
-    rows = list(entries.values_list(*columns))
-    lifts = lifts_of(incidents)
-    own = sum(1 for row in rows if row[4] == AuthorisedBy.SELF)
+    rows = _sums(incidents, entries, by=BY)
+    whole = [row for row in rows if row.by == "all"]
     return Spend(
-        total=_spent("", "All", rows=[(row[0], row[3]) for row in rows], lifts=lifts),
-        by_purpose=_grouped([(row[1], row[0], row[3]) for row in rows], Purpose, lifts),
-        by_kind=_grouped([(row[2], row[0], row[3]) for row in rows], RemedyKind, lifts),
-        own_authority=Share(own, len(rows)),
+        total=_spent("", "All", whole),
+        by_purpose=_grouped([row for row in rows if row.by == "purpose"], Purpose),
+        by_kind=_grouped([row for row in rows if row.by == "kind"], RemedyKind),
+        own_authority=Share(sum(row.unasked for row in whole), sum(row.entries for row in whole)),
     )
 
 
+def spent_on(incidents: IncidentQuerySet) -> Spent:
+    """This is what these recoveries have cost in all, in major units, with their lift. F6.
+
+    One query.
+    """
+    entries = LedgerEntry.objects.spends().filter(incident__in=incidents.values("pk"))
+    return _spent("", "All", _sums(incidents, entries, by=["all"]))
+
+
 def spent_since(incidents: IncidentQuerySet, start: datetime) -> Spent:
-    """This is what was spent on these incidents since `start`, with the lift of those. F6."""
+    """This is what was spent on these incidents since `start`, with the lift of those. F6.
+
+    One query.
+    """
     entries = LedgerEntry.objects.spends().filter(at__gte=start)
-    rows = list(entries.values_list("incident", "amount"))
-    touched = incidents.filter(pk__in={incident for incident, _ in rows})
-    ours = set(touched.values_list("pk", flat=True))
-    rows = [row for row in rows if row[0] in ours]
-    return _spent("", "All", rows=rows, lifts=lifts_of(touched))
+    touched = incidents.filter(pk__in=entries.values("incident"))
+    ours = entries.filter(incident__in=touched.values("pk"))
+    return _spent("", "All", _sums(touched, ours, by=["all"]))
 
 
-def _grouped(
-    rows: Sequence[tuple[str, int, Decimal]],
-    words: type[Purpose] | type[RemedyKind],
-    lifts: dict[int, int],
-) -> list[Spent]:
-    groups: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
-    for key, incident, amount in rows:
-        groups[key].append((incident, amount))
-    found = [
-        _spent(key, str(words(key).label), rows=group, lifts=lifts) for key, group in groups.items()
-    ]
+@dataclass(frozen=True)
+class Sum:
+    """What the database added up: money of one name that went to recoveries of one lift."""
+
+    by: str
+    key: str
+    lift: int | None
+    minor: int
+    recoveries: int
+    entries: int
+    unasked: int
+
+
+def _sums(
+    incidents: IncidentQuerySet, entries: LedgerEntryQuerySet, *, by: Iterable[str]
+) -> list[Sum]:
+    columns = ("incident", "remedy__purpose", "remedy__kind", "amount", "authorised_by")
+    tables = {
+        "chosen": Table("number", incidents.values_list("pk")),
+        "spent": Table(
+            "incident, purpose, kind, amount, authorised_by", entries.values_list(*columns)
+        ),
+    }
+    asked = " UNION ALL ".join(SUMS.format(by=name, key=BY[name]) for name in by)
+    return [Sum(*row) for row in ask(tables, LATEST, OWN, LIFTED, asked)]
+
+
+def _grouped(rows: Iterable[Sum], words: type[Purpose] | type[RemedyKind]) -> list[Spent]:
+    groups: dict[str, list[Sum]] = defaultdict(list)
+    for row in rows:
+        groups[row.key].append(row)
+    found = [_spent(key, str(words(key).label), group) for key, group in groups.items()]
     return sorted(found, key=lambda one: (-one.amount, one.name))
 
 
-def _spent(
-    key: str, name: str, *, rows: Sequence[tuple[int, Decimal]], lifts: dict[int, int]
-) -> Spent:
-    touched = {incident for incident, _ in rows}
+def _spent(key: str, name: str, rows: Iterable[Sum]) -> Spent:
+    rows = list(rows)
     return Spent(
         key=key,
         name=name,
-        amount=sum((amount for _, amount in rows), NOTHING),
-        recoveries=len(touched),
-        lifts=tuple(lifts[incident] for incident in sorted(touched) if incident in lifts),
+        amount=Decimal(int(sum(row.minor for row in rows))) / MINOR_UNITS,
+        # Each recovery has one lift or none, so nobody is counted twice.
+        recoveries=sum(row.recoveries for row in rows),
+        lifted=Counter({row.lift: row.recoveries for row in rows if row.lift is not None}),
     )
