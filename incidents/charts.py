@@ -6,26 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from html import escape
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from incidents.drawing import WIDTH, Svg, level, svg, tag, text
+
 Number = float | Decimal
 
-WIDTH = 380  # near the width a chart is shown at, because a drawing scales its text too
 BAR_LEFT, BAR_RIGHT, BAR_STEP, BAR_HEIGHT = 140, 340, 30, 18
 COLUMN_TOP, COLUMN_FLOOR, COLUMN_WIDEST = 28, 148, 64
 SCORES = 10  # readings go from 0 to 10
 LONGEST_LABEL = 21
-
-
-class Svg(str):
-    """A finished drawing: its texts are escaped here, so templates show it as it is."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        return str(self)
 
 
 class Bar(NamedTuple):
@@ -93,21 +84,21 @@ def loyalty(
     ]
     below = (False, after_failure < baseline, after_recovery < after_failure)
     marks = [
-        _tag("circle", "point", cx=x, cy=y, r=5)
-        + _text(x, y + (22 if under else -12), f"{reading:.1f}", css="v")
-        + _text(x, 174, name)
+        tag("circle", "point", cx=x, cy=y, r=5)
+        + text(x, y + (22 if under else -12), f"{reading:.1f}", css="v")
+        + text(x, 174, name)
         for (x, y), reading, name, under in zip(points, readings, names, below, strict=True)
     ]
     path = " ".join(f"{x},{y}" for x, y in points)
     said = ", ".join(f"{name.lower()} {r:.1f}" for name, r in zip(names, readings, strict=True))
     body = [
         *_scale((0, 5, 10), top=24, floor=148, most=SCORES),
-        _level(points[0][1], 72, 328, css="mark-line"),
+        level(points[0][1], 72, 328, css="mark-line"),
         f'<polyline class="curve" points="{path}"/>',
         *marks,
     ]
     title = "Loyalty before the failure, after it, and after the recovery"
-    drawing = _svg(title, f"Average of {count} recoveries: {said}.", body, height=184)
+    drawing = svg(title, f"Average of {count} recoveries: {said}.", body, height=184)
     rows = tuple(Row(n, "", (f"{r:.1f}",)) for n, r in zip(names, readings, strict=True))
     return Chart(title, drawing, ("Reading", f"Average of {count}"), rows)
 
@@ -120,12 +111,12 @@ def scores(title: str, points: Sequence[ScorePoint]) -> Chart:
         for at, one in enumerate(points)
     ]
     marks = [
-        _tag("circle", "point", cx=x, cy=y, r=5) + _text(x, y - 11, _score(one), css="v")
+        tag("circle", "point", cx=x, cy=y, r=5) + text(x, y - 11, _score(one), css="v")
         for (x, y), one in zip(places, points, strict=True)
     ]
     runs = groupby(zip(places, points, strict=True), key=lambda pair: pair[1].about)
     names = [(about, [x for (x, _), _ in run]) for about, run in runs]
-    under = [_text((xs[0] + xs[-1]) / 2, 154, about) for about, xs in names if about]
+    under = [text((xs[0] + xs[-1]) / 2, 154, about) for about, xs in names if about]
     said = "; ".join(f"{one.label} {_score(one)}" for one in points)
     curve = f'<polyline class="curve" points="{" ".join(f"{x},{y}" for x, y in places)}"/>'
     body = [*_scale((0, 5, 10), top=24, floor=128, most=SCORES), curve, *marks, *under]
@@ -133,7 +124,7 @@ def scores(title: str, points: Sequence[ScorePoint]) -> Chart:
         Row(f"{one.label} {one.about}".strip(), "", (f"{one.moment:%Y-%m-%d}", _score(one)))
         for one in points
     )
-    drawing = _svg(title, f"{said}.", body, height=164)
+    drawing = svg(title, f"{said}.", body, height=164)
     return Chart(title, drawing, ("Reading", "Day", "Score"), rows)
 
 
@@ -143,7 +134,7 @@ def bars(title: str, marks: Sequence[Bar], *, counts: str = "Incidents") -> Char
     step = _step(float(longest))
     body = [part for at, mark in enumerate(marks) for part in _bar(at, mark, step=step)]
     said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
-    drawing = _svg(title, f"{said}.", body, height=len(marks) * BAR_STEP + 8)
+    drawing = svg(title, f"{said}.", body, height=len(marks) * BAR_STEP + 8)
     rows = tuple(Row(mark.label, mark.href, (mark.shown,)) for mark in marks)
     return Chart(title, drawing, ("", counts), rows)
 
@@ -158,7 +149,7 @@ def pareto(title: str, marks: Iterable[Bar], *, counts: str = "Incidents") -> Ch
         (BAR_LEFT + round((BAR_RIGHT - BAR_LEFT) * share / 100, 1), at * BAR_STEP + 17)
         for at, share in enumerate(shares)
     ]
-    line = "".join(_tag("circle", "sum-point", cx=x, cy=y, r=3.5) for x, y in points)
+    line = "".join(tag("circle", "sum-point", cx=x, cy=y, r=3.5) for x, y in points)
     line = f'<polyline class="sum" points="{" ".join(f"{x},{y}" for x, y in points)}"/>{line}'
     drawing = Svg(picture.svg.replace("</svg>", f"{line}</svg>"))
     rows = tuple(
@@ -173,19 +164,19 @@ def columns(title: str, marks: Sequence[Bar], *, counts: str = "Incidents") -> C
     most = max((mark.value for mark in marks), default=0)
     slot = (WIDTH - 24) / max(len(marks), 1)
     wide = min(round(slot * 0.62, 1), COLUMN_WIDEST)
-    body = [_level(COLUMN_FLOOR, 12, WIDTH - 12, css="rule")]
+    body = [level(COLUMN_FLOOR, 12, WIDTH - 12, css="rule")]
     for at, mark in enumerate(marks):
         middle = round(12 + slot * (at + 0.5), 1)
         top = _height(mark.value, top=COLUMN_TOP, floor=COLUMN_FLOOR, most=most)
         size = {"width": wide, "height": round(COLUMN_FLOOR - top, 1), "rx": 3}
         body += [
-            _tag("rect", "bar", x=round(middle - wide / 2, 1), y=top, **size),
-            _text(middle, round(top - 8, 1), mark.shown, css="v"),
-            _text(middle, 168, _short(mark.label)),
+            tag("rect", "bar", x=round(middle - wide / 2, 1), y=top, **size),
+            text(middle, round(top - 8, 1), mark.shown, css="v"),
+            text(middle, 168, _short(mark.label)),
         ]
     said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
     rows = tuple(Row(mark.label, mark.href, (mark.shown,)) for mark in marks)
-    return Chart(title, _svg(title, f"{said}.", body, height=178), ("", counts), rows)
+    return Chart(title, svg(title, f"{said}.", body, height=178), ("", counts), rows)
 
 
 def both_ways(title: str, marks: Sequence[Bar], *, counts: str = "Times") -> Chart:
@@ -196,9 +187,9 @@ def both_ways(title: str, marks: Sequence[Bar], *, counts: str = "Times") -> Cha
     plain = bars(title, marks, counts=counts)
     body = [part for at, mark in enumerate(marks) for part in _bar(at, mark, step=step, axis=axis)]
     height = len(marks) * BAR_STEP + 8
-    body.append(_tag("line", "axis", x1=axis, y1=4, x2=axis, y2=height - 4))
+    body.append(tag("line", "axis", x1=axis, y1=4, x2=axis, y2=height - 4))
     said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
-    return replace(plain, svg=_svg(title, f"{said}.", body, height=height))
+    return replace(plain, svg=svg(title, f"{said}.", body, height=height))
 
 
 def histogram(
@@ -235,7 +226,7 @@ def against_line(
         *(part for at, mark in enumerate(marks) for part in _estimate(at, mark, most)),
     ]
     said = "; ".join(f"{mark.label} {mark.text}" for mark in marks) or "Nothing yet"
-    drawing = _svg(title, f"{said}. The line is at {line}.", body, height=len(marks) * BAR_STEP + 8)
+    drawing = svg(title, f"{said}. The line is at {line}.", body, height=len(marks) * BAR_STEP + 8)
     rows = tuple(Row(mark.label, mark.href, mark.numbers) for mark in marks)
     return Chart(title, drawing, head, rows)
 
@@ -243,8 +234,8 @@ def against_line(
 def _estimate(at: int, mark: Estimate, most: Number) -> list[str]:
     y = at * BAR_STEP + 17
     words = [
-        _text(BAR_LEFT - 10, y + 4, _short(mark.label), anchor="end"),
-        _text(WIDTH - 2, y + 4, mark.text, css="" if mark.value is None else "v", anchor="end"),
+        text(BAR_LEFT - 10, y + 4, _short(mark.label), anchor="end"),
+        text(WIDTH - 2, y + 4, mark.text, css="" if mark.value is None else "v", anchor="end"),
     ]
     if mark.value is None:
         return words
@@ -253,14 +244,14 @@ def _estimate(at: int, mark: Estimate, most: Number) -> list[str]:
         for one in (mark.low, mark.value, mark.high)
     )
     return [
-        _level(y, low, high, css="spread"),
-        _tag("circle", "point", cx=middle, cy=y, r=5),
+        level(y, low, high, css="spread"),
+        tag("circle", "point", cx=middle, cy=y, r=5),
         *words,
     ]
 
 
 def _level_down(x: float, y2: float) -> str:
-    return _tag("line", "mark-line", x1=round(x, 1), y1=4, x2=round(x, 1), y2=y2)
+    return tag("line", "mark-line", x1=round(x, 1), y1=4, x2=round(x, 1), y2=y2)
 
 
 def _bar(at: int, mark: Bar, *, step: float, axis: float = BAR_LEFT) -> list[str]:
@@ -268,9 +259,9 @@ def _bar(at: int, mark: Bar, *, step: float, axis: float = BAR_LEFT) -> list[str
     below = mark.value < 0
     start, css = (round(axis - wide, 1), "bar is-below") if below else (axis, "bar")
     return [
-        _text(BAR_LEFT - 10, y + 13, _short(mark.label), anchor="end"),
-        _tag("rect", css, x=start, y=y, width=wide, height=BAR_HEIGHT, rx=3),
-        _text(WIDTH - 2, y + 13, mark.shown, css="v", anchor="end"),
+        text(BAR_LEFT - 10, y + 13, _short(mark.label), anchor="end"),
+        tag("rect", css, x=start, y=y, width=wide, height=BAR_HEIGHT, rx=3),
+        text(WIDTH - 2, y + 13, mark.shown, css="v", anchor="end"),
     ]
 
 
@@ -281,7 +272,7 @@ def _step(longest: float) -> float:
 def _scale(ticks: Sequence[int], *, top: int, floor: int, most: Number) -> list[str]:
     heights = [(tick, _height(tick, top=top, floor=floor, most=most)) for tick in ticks]
     return [
-        _level(y, 32, WIDTH - 8, css="rule") + _text(24, y + 4, str(tick), anchor="end")
+        level(y, 32, WIDTH - 8, css="rule") + text(24, y + 4, str(tick), anchor="end")
         for tick, y in heights
     ]
 
@@ -304,24 +295,3 @@ def _score(point: ScorePoint) -> str:
 
 def _short(label: str) -> str:
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
-
-
-def _svg(title: str, said: str, body: Iterable[str], *, height: int) -> Svg:
-    return Svg(
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="img">'
-        f"<title>{escape(title)}</title><desc>{escape(said)}</desc>{''.join(body)}</svg>"
-    )
-
-
-def _text(x: float, y: float, words: str, *, css: str = "", anchor: str = "middle") -> str:
-    kind = f' class="{css}"' if css else ""
-    return f'<text{kind} x="{x}" y="{round(y, 1)}" text-anchor="{anchor}">{escape(words)}</text>'
-
-
-def _level(y: float, x1: float, x2: float, *, css: str) -> str:
-    return _tag("line", css, x1=x1, y1=y, x2=x2, y2=y)
-
-
-def _tag(name: str, css: str, /, **numbers: float) -> str:
-    attributes = "".join(f' {key}="{number}"' for key, number in numbers.items())
-    return f'<{name} class="{css}"{attributes}/>'

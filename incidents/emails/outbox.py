@@ -10,7 +10,7 @@ from incidents.emails.letter import Letter
 from incidents.emails.monthly import word_monthly
 from incidents.emails.stalled import word_still_on_it
 from incidents.emails.surveys import word_survey
-from incidents.models import Deadline, OutgoingEmail, User
+from incidents.models import Deadline, Incident, OutgoingEmail, User
 from incidents.queries.clock import late_for
 from incidents.queries.monthly import month_of_letter
 from incidents.words.post import LetterKind
@@ -32,19 +32,28 @@ def worded(email: OutgoingEmail, *, at: datetime) -> Letter:
             why=email.why,
             link=email.link,
         )
-    to, deadline = email.recipient, email.deadline
-    if email.kind == LetterKind.SURVEY_SENT and email.incident:
-        return word_survey(email.incident, key=email.dedupe_key, to=email.to)
-    if to and deadline:
-        return _of_a_clock(email.kind, deadline, key=email.dedupe_key, to=to, at=at)
-    if to and email.kind == "catch_up":
-        return word_catch_up(late_for(to, at=at), key=email.dedupe_key, to=to, at=at)
-    if to and email.kind == LetterKind.STILL_ON_IT and email.incident:
-        return word_still_on_it(email.incident, key=email.dedupe_key, to=to)
-    if to and email.incident and email.kind == LetterKind.INCIDENT_LOGGED:
-        return word_logged(email.incident, key=email.dedupe_key, to=to, at=at)
+    to, key = email.recipient, email.dedupe_key
+    if to and email.deadline:
+        return _of_a_clock(email.kind, email.deadline, key=key, to=to, at=at)
+    if email.incident:
+        return _of_an_incident(email, email.incident, to=to, at=at)
+    if to and email.kind == LetterKind.CATCH_UP:
+        return word_catch_up(late_for(to, at=at), key=key, to=to, at=at)
     if to and email.kind == LetterKind.MONTHLY_LETTER:
-        return word_monthly(month_of_letter(email.dedupe_key), key=email.dedupe_key, to=to)
+        return word_monthly(month_of_letter(key), key=key, to=to)
+    raise LookupError(f"Nobody knows how to word {email.kind}.")
+
+
+def _of_an_incident(
+    email: OutgoingEmail, incident: Incident, *, to: User | None, at: datetime
+) -> Letter:
+    key = email.dedupe_key
+    if email.kind == LetterKind.SURVEY_SENT:
+        return word_survey(incident, key=key, to=email.to)
+    if to and email.kind == LetterKind.STILL_ON_IT:
+        return word_still_on_it(incident, key=key, to=to)
+    if to and email.kind == LetterKind.INCIDENT_LOGGED:
+        return word_logged(incident, key=key, to=to, at=at)
     raise LookupError(f"Nobody knows how to word {email.kind}.")
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0008_number_format"),
+        ("incidents", "0012_repeat_guard"),
     ]
 
     operations = [
