@@ -5,10 +5,26 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+FIRST_NUMBER = 1001  # as in the second migration: what people say out loud has four digits
+
 
 def note_what_failed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     failed = models.Q(closed_as="not_recovered") | models.Q(times_reopened__gt=0)
     apps.get_model("incidents", "Incident").objects.filter(failed).update(double_deviation=True)
+
+
+def go_on_numbering(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Where a column is added by making the table anew, an empty one forgets where it begins."""
+    if (
+        schema_editor.connection.vendor != "sqlite"
+        or apps.get_model("incidents", "Incident").objects.exists()
+    ):
+        return
+    schema_editor.execute("DELETE FROM sqlite_sequence WHERE name = 'incidents_incident'")
+    schema_editor.execute(
+        "INSERT INTO sqlite_sequence (name, seq) VALUES ('incidents_incident', %s)",
+        [FIRST_NUMBER - 1],
+    )
 
 
 def nothing(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -59,4 +75,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(note_what_failed, nothing),
+        migrations.RunPython(go_on_numbering, nothing),
     ]

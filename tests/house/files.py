@@ -29,7 +29,7 @@ BESIDES = {
         "moves", "held_clocks", "history", "versions", "seals", "wall_times", "operators",
         "guides", "repeats", "monthly",
     },
-    "forms": {"fields", "foresight", "recoveries", "versions"},
+    "forms": {"fields", "foresight", "imports", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},
     "emails": {"calendar_files", "letter", "digests", "people", "monthly"},
 }  # fmt: skip

@@ -12,6 +12,9 @@ from incidents.forms.versions import VersionedForm
 from incidents.models import Diagnosis, IncidentType
 from incidents.words.incidents import CauseClass, Condition, ProcessFixKind
 from incidents.words.remedies import Prompt
+from tests.makers import make_incident
+
+FIRST_NUMBER = 1001
 
 BLAME = {"blame", "culprit", "guilt", "guilty", "offender", "mistaken", "caused"}
 
@@ -68,3 +71,7 @@ def _of_blame(names):
 def _all_forms(kind):
     below = [form for one in kind.__subclasses__() for form in _all_forms(one)]
     return [form for form in [*kind.__subclasses__(), *below] if hasattr(form, "base_fields")]
+
+
+def test_the_first_incident_has_a_number_of_four_digits(staff_member):
+    assert make_incident(by=staff_member).pk >= FIRST_NUMBER
