@@ -17,6 +17,7 @@ from incidents.actions.places import (
     add_location,
     change_department,
     change_location,
+    open_tell_us,
 )
 from incidents.actions.spending import Means, set_budget, set_limit
 from incidents.management.demo.stories import Acquaintance
@@ -180,6 +181,7 @@ def _open_places(house: House, *, at: datetime) -> None:
         location = add_location(place, by=house.owner, at=at)
         calendar, version = CALENDARS[place.name], location.version
         set_hours(location, calendar=calendar, version=version, by=house.owner, at=at)
+        open_tell_us(location, by=house.owner, at=at)
         house.places[place.name] = location
     for name, place_name in DEPARTMENTS.items():
         location = house.places[place_name]
