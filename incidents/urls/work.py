@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from incidents.views import (
     advocacy,
+    advocacy_insights,
     apologies,
     approvals,
     budgets,
@@ -38,7 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("insights/response/", insights.insights_response, name="insights-response"),
     path("insights/spend/", insights.insights_spend, name="insights-spend"),
     path("insights/causes/", insights.insights_causes, name="insights-causes"),
-    path("insights/advocacy/", insights.insights_advocacy, name="insights-advocacy"),
+    path("insights/advocacy/", advocacy_insights.insights_advocacy, name="insights-advocacy"),
     # incidents
     path("log/", incidents.incident_log, name="incident-log"),
     path("incidents/<int:number>/", incidents.incident_detail, name="incident-detail"),
