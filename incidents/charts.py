@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
@@ -129,12 +129,18 @@ def scores(title: str, points: Sequence[ScorePoint]) -> Chart:
 
 
 def bars(title: str, marks: Sequence[Bar], *, counts: str = "Incidents") -> Chart:
-    """Horizontal bars in the order given; `counts` heads the column of the table."""
-    longest = max((mark.value for mark in marks), default=0)
-    step = _step(float(longest))
-    body = [part for at, mark in enumerate(marks) for part in _bar(at, mark, step=step)]
+    """Horizontal bars in the order given; `counts` heads the column of the table.
+
+    What is below zero goes to the left of an axis, good and bad on one scale.
+    """
+    values = [0.0, *(float(mark.value) for mark in marks)]
+    step = (BAR_RIGHT - BAR_LEFT) / ((max(values) - min(values)) or 1)
+    axis, height = round(BAR_LEFT - step * min(values), 1), len(marks) * BAR_STEP + 8
+    body = [part for at, mark in enumerate(marks) for part in _bar(at, mark, axis=axis, step=step)]
+    if min(values) < 0:
+        body.append(tag("line", "axis", x1=axis, y1=4, x2=axis, y2=height - 4))
     said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
-    drawing = svg(title, f"{said}.", body, height=len(marks) * BAR_STEP + 8)
+    drawing = svg(title, f"{said}.", body, height=height)
     rows = tuple(Row(mark.label, mark.href, (mark.shown,)) for mark in marks)
     return Chart(title, drawing, ("", counts), rows)
 
@@ -177,19 +183,6 @@ def columns(title: str, marks: Sequence[Bar], *, counts: str = "Incidents") -> C
     said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
     rows = tuple(Row(mark.label, mark.href, (mark.shown,)) for mark in marks)
     return Chart(title, svg(title, f"{said}.", body, height=178), ("", counts), rows)
-
-
-def both_ways(title: str, marks: Sequence[Bar], *, counts: str = "Times") -> Chart:
-    """Horizontal bars from one axis: above zero to the right, below zero to the left."""
-    values = [0.0, *(float(mark.value) for mark in marks)]
-    step = _step(max(values) - min(values))
-    axis = round(BAR_LEFT - step * min(values), 1)
-    plain = bars(title, marks, counts=counts)
-    body = [part for at, mark in enumerate(marks) for part in _bar(at, mark, step=step, axis=axis)]
-    height = len(marks) * BAR_STEP + 8
-    body.append(tag("line", "axis", x1=axis, y1=4, x2=axis, y2=height - 4))
-    said = "; ".join(f"{mark.label} {mark.shown}" for mark in marks) or "Nothing yet"
-    return replace(plain, svg=svg(title, f"{said}.", body, height=height))
 
 
 def histogram(
@@ -254,7 +247,7 @@ def _level_down(x: float, y2: float) -> str:
     return tag("line", "mark-line", x1=round(x, 1), y1=4, x2=round(x, 1), y2=y2)
 
 
-def _bar(at: int, mark: Bar, *, step: float, axis: float = BAR_LEFT) -> list[str]:
+def _bar(at: int, mark: Bar, *, axis: float, step: float) -> list[str]:
     y, wide = at * BAR_STEP + 8, round(step * abs(float(mark.value)), 1)
     below = mark.value < 0
     start, css = (round(axis - wide, 1), "bar is-below") if below else (axis, "bar")
@@ -263,10 +256,6 @@ def _bar(at: int, mark: Bar, *, step: float, axis: float = BAR_LEFT) -> list[str
         tag("rect", css, x=start, y=y, width=wide, height=BAR_HEIGHT, rx=3),
         text(WIDTH - 2, y + 13, mark.shown, css="v", anchor="end"),
     ]
-
-
-def _step(longest: float) -> float:
-    return (BAR_RIGHT - BAR_LEFT) / longest if longest else 0.0
 
 
 def _scale(ticks: Sequence[int], *, top: int, floor: int, most: Number) -> list[str]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from incidents.views import (
     advocacy,
+    advocacy_insights,
     apologies,
     approvals,
     budgets,
@@ -43,7 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("insights/causes/", insights.insights_causes, name="insights-causes"),
     path("insights/rate/", insights.insights_rate, name="insights-rate"),
     path("insights/learning/", insights.insights_learning, name="insights-learning"),
-    path("insights/advocacy/", insights.insights_advocacy, name="insights-advocacy"),
+    path("insights/advocacy/", advocacy_insights.insights_advocacy, name="insights-advocacy"),
     # monthly
     path("insights/letter/", monthly.insights_letter, name="insights-letter"),
     re_path(rf"^insights/letter/{MONTH}/$", monthly.insights_letter, name="insights-letter"),

@@ -18,7 +18,6 @@ from incidents.permissions.volumes import may_keep_volumes
 from incidents.policy.figures import FEWEST_FOR_PERCENT
 from incidents.policy.learning import WATCH_WINDOW
 from incidents.queries.filters import InsightFilters
-from incidents.queries.insights.advocacy import Told, advocacy_of, worth_of
 from incidents.queries.insights.authority import authority_of
 from incidents.queries.insights.causes import Cause, occurrence_of
 from incidents.queries.insights.ladder import Ladder, ladder_of
@@ -176,20 +175,6 @@ def insights_learning(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_safe
-def insights_advocacy(request: StaffRequest) -> HttpResponse:
-    filters = _filters(request)
-    found = advocacy_of(filters.qs, at=filters.at)
-    return _show(
-        request,
-        filters,
-        advocacy=found,
-        told_chart=_told_chart(found.told, filters),
-        returns=returns_of(filters.qs),
-        worth=worth_of(filters.of_their_place) if may_read_spend(request.user) else None,
-    )
-
-
 def bounce_chart(bounce: Bounce) -> Chart | None:
     if bounce.baseline is None or bounce.after_failure is None or bounce.after_recovery is None:
         return None
@@ -252,19 +237,6 @@ def _pareto(title: str, causes: Sequence[Cause], filters: InsightFilters, *, nam
 
 def _behind_type(filters: InsightFilters, one: Unchanged) -> str:
     return _list_behind(filters, type=one.key) if one.key else ""
-
-
-def _told_chart(told: Iterable[Told], filters: InsightFilters) -> Chart:
-    marks = [
-        Bar(
-            str(one.kind.label),
-            one.count if one.is_good else -one.count,
-            href=_list_behind(filters, told=one.kind.value) if one.count else "",
-            text=f"{one.sign}{one.count}",
-        )
-        for one in told
-    ]
-    return charts.both_ways("What customers told others, within 180 days of the fix", marks)
 
 
 def _list_behind(filters: InsightFilters, **more: str | int) -> str:

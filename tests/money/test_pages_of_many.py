@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from incidents.models import AuthorityUse, User
+from incidents.models import AuthorityUse, Incident, User
 from incidents.queries.audits import what_is_wrong
 from incidents.words.remedies import Purpose, RemedyKind
 from incidents.words.spending import EntryKind
@@ -41,6 +41,7 @@ LOOKED_AT = {
     "budget_list": "budget-list",
     "customer_detail": "customer-detail",
     "insights": "insights",
+    "insights_advocacy": "insights-advocacy",
     "insights_loyalty": "insights-loyalty",
     "insights_spend": "insights-spend",
     "remedy_amount": "remedy-amount",
@@ -52,7 +53,10 @@ AS_TYPED = {
     "_gesture_row",
     "_limit",
     "_on_the_spot",
+    "_return_row",
     "_shelf_card",
+    "_spoke_row",
+    "return_import",
     "voucher_detail",
     "voucher_issue",
 }
@@ -108,6 +112,19 @@ def test_insights(month: Month) -> None:
         assert (charted, said) == ([rounded(amount)[1:]], shown(amount))
     used = _use_of_authority(page)
     assert page.amounts == {rounded(total), *map(shown, sums.values())} | used
+
+
+def test_what_recoveries_cost_beside_what_referrals_brought(month: Month) -> None:
+    some = list(Incident.objects.order_by("pk").values_list("pk", flat=True))[::2]
+    Incident.objects.filter(pk__in=some).update(fixed_at=month.at)
+    cost = books.spent("i.fixed_at IS NOT NULL")
+    assert 0 < cost < books.spent()
+
+    page = seen(month.owner, "insights-advocacy", period="365")
+
+    assert page.fact("Cost of these recoveries") == shown(cost)
+    # No referral has an amount, so there is no revenue and no ratio.
+    assert page.amounts == {shown(cost)}
 
 
 def _use_of_authority(page: Page) -> set[str]:

@@ -1,0 +1,43 @@
+"""Insights on word of mouth: what customers told others, and what referrals brought."""
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from incidents import charts
+from incidents.charts import Bar, Chart
+from incidents.permissions.insights import may_read_spend
+from incidents.queries.filters import InsightFilters
+from incidents.queries.insights.advocacy import Told, advocacy_of, worth_of
+from incidents.queries.insights.returns import returns_of
+from incidents.views.http import StaffRequest
+from incidents.views.insights import _filters, _list_behind, _show
+
+
+@require_safe
+def insights_advocacy(request: StaffRequest) -> HttpResponse:
+    filters = _filters(request)
+    found = advocacy_of(filters.qs, at=filters.at)
+    return _show(
+        request,
+        filters,
+        advocacy=found,
+        told_chart=_told_chart(found.told, filters),
+        returns=returns_of(filters.qs),
+        worth=worth_of(filters.of_their_place) if may_read_spend(request.user) else None,
+    )
+
+
+def _told_chart(told: Iterable[Told], filters: InsightFilters) -> Chart:
+    marks = [
+        Bar(
+            str(one.kind.label),
+            one.count if one.is_good else -one.count,
+            href=_list_behind(filters, told=one.kind.value) if one.count else "",
+            text=f"{one.sign}{one.count}",
+        )
+        for one in told
+    ]
+    title = "What customers told others, within 180 days of the fix"
+    return charts.bars(title, marks, counts="Times")
