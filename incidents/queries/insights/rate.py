@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, DateField
@@ -102,10 +103,10 @@ def rates_of(incidents: IncidentQuerySet, asked: Asked) -> Rates:
     by_month = zip(*whole.values(), strict=True)
     return Rates(
         whole=_sum(one for tallies in whole.values() for one in tallies),
-        months=[
+        months=_from_the_first_known(
             Row(f"{month:%b %Y}", _sum(tallies))
             for month, tallies in zip(months, by_month, strict=False)
-        ],
+        ),
         places=[
             row
             for place in places
@@ -183,6 +184,11 @@ def _rows(
         ).rate.actions
     ]
     return [Row(place.name, whole, here), *parts] if whole != Tally() else parts
+
+
+def _from_the_first_known(months: Iterable[Row]) -> list[Row]:
+    # Before anybody counted anything there is nothing to show, a year of it least of all.
+    return list(dropwhile(lambda one: one.tally == Tally(), months))
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:
