@@ -137,13 +137,15 @@ def insights_rate(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
     first = localdate(filters.since).replace(day=1)
     place = {name: filters.chosen_one(name) for name in ("location", "department")}
-    found = rates_of(filters.whenever, Asked(first, filters.at, **place))
+    asked = Asked(first, filters.at, **place)
+    found = rates_of(filters.whenever, asked)
     since = {"since": first.isoformat()}
     places = [(one, _list_behind(filters, **since, **one.behind)) for one in found.places]
     return _show(
         request,
         filters,
         rates=found,
+        before=rates_of(filters.whenever, asked.before).whole,
         first=first,
         behind=urlencode(filters.asked | since),
         places=places,

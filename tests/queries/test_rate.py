@@ -169,6 +169,23 @@ def test_what_we_found_ourselves_is_a_share_of_all(mistakes, staff_member, harbo
     ]
 
 
+def test_as_many_months_before_are_there_to_compare_with(mistakes, harbour, manager_user):
+    october, edge = datetime(2025, 10, 9, tzinfo=UTC), datetime(2025, 12, 31, 23, tzinfo=UTC)
+    mistakes(3, at=october)
+    mistakes(1, at=AT, occurred_at=edge)  # January by the clocks of the harbour
+    mistakes(4)
+    make_volume(harbour, by=manager_user, at=AT, month=date(2025, 10, 1), actions=1_000)
+    make_volume(harbour, by=manager_user, at=AT)
+
+    asked = Asked(JANUARY, AT)
+    before = rates_of(Incident.objects.all(), asked.before)
+
+    assert (asked.before.since, asked.before.until) == (date(2025, 10, 1), JANUARY)
+    assert before.whole == Tally(Rate(3, 1_000))
+    assert [one.name for one in before.months] == ["Oct 2025", "Nov 2025", "Dec 2025"]
+    assert rates().whole == Tally(TWO, left_out=1)
+
+
 def test_a_restricted_incident_of_others_is_in_no_rate(mistakes, harbour, colleague, manager_user):
     mistakes(4)
     mistakes(2, is_restricted=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import dropwhile
 from zoneinfo import ZoneInfo
@@ -32,6 +32,13 @@ class Asked:
     at: datetime
     location: Location | None = None
     department: Department | None = None
+    until: date | None = None  # the first day of the month after the last; None: this month counts
+
+    @property
+    def before(self) -> Asked:
+        """The same question about as many months before, to compare with."""
+        months = (self.at.year - self.since.year) * 12 + self.at.month - self.since.month + 1
+        return replace(self, since=months_back(self.since, months), until=self.since)
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def rates_of(incidents: IncidentQuerySet, asked: Asked) -> Rates:
     of months and places with a volume are in a rate; the others are counted as left out.
     """
     places = _places(asked)
-    counted, found = _counted(incidents, places, since=asked.since)
+    counted, found = _counted(incidents, places, asked)
     book = Book(counted, _done(asked))
     months = _months(places, asked)
     whole = {place.pk: [book.of_place((place.pk, month)) for month in months] for place in places}
@@ -130,6 +137,8 @@ def _places(asked: Asked) -> list[Location]:
 
 def _months(places: Iterable[Location], asked: Asked) -> list[date]:
     last = max((asked.at.astimezone(one.zone).date() for one in places), default=asked.since)
+    if asked.until:
+        last = months_back(asked.until, 1)
     months = [asked.since]
     while (following := months_back(months[-1], -1)) <= last:
         months.append(following)
@@ -137,7 +146,7 @@ def _months(places: Iterable[Location], asked: Asked) -> list[date]:
 
 
 def _counted(
-    incidents: IncidentQuerySet, places: Iterable[Location], *, since: date
+    incidents: IncidentQuerySet, places: Iterable[Location], asked: Asked
 ) -> tuple[dict[Where, Counter[int | None]], Counter[str]]:
     counted: dict[Where, Counter[int | None]] = defaultdict(Counter)
     found: Counter[str] = Counter()
@@ -145,9 +154,11 @@ def _counted(
     for place in places:
         by_zone[place.zone].append(place)
     for zone, here in by_zone.items():
-        begins = instant(since, time(0), zone)
+        begins = instant(asked.since, time(0), zone)
         # Nothing is logged before it happened, and only the day of logging has an index.
         rows = incidents.filter(location__in=here, logged_at__gte=begins, occurred_at__gte=begins)
+        if asked.until:
+            rows = rows.filter(occurred_at__lt=instant(asked.until, time(0), zone))
         month = TruncMonth("occurred_at", tzinfo=zone, output_field=DateField())
         grouped = rows.order_by().values_list("location", "department", month, "discovered_by")
         for place_key, part, first, by, number in grouped.annotate(n=Count("pk")):
@@ -158,6 +169,8 @@ def _counted(
 
 def _done(asked: Asked) -> dict[Where, dict[int | None, int]]:
     rows = VolumePeriod.objects.filter(month__gte=asked.since)
+    if asked.until:
+        rows = rows.filter(month__lt=asked.until)
     if asked.location:
         rows = rows.filter(location=asked.location)
     if asked.department:
