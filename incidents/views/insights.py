@@ -151,6 +151,9 @@ def insights_rate(request: StaffRequest) -> HttpResponse:
         places=places,
         month_chart=rate_chart("Month", [(one, "") for one in found.months]),
         place_chart=rate_chart("Place", places),
+        type_chart=rate_chart(
+            "Type", [(one, _list_behind(filters, **since, **one.behind)) for one in found.types]
+        ),
         may_keep=may_keep_volumes(request.user),
     )
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.actions.incidents import withdraw_incident
-from incidents.models import Incident
+from incidents.models import Incident, IncidentType
 from incidents.policy.figures import Share
 from incidents.policy.rates import Rate
 from incidents.queries.insights.rate import Asked, Tally, rates_of
@@ -169,6 +169,22 @@ def test_what_we_found_ourselves_is_a_share_of_all(mistakes, staff_member, harbo
     ]
 
 
+def test_types_are_counted_against_all_actions_and_only_where_there_are_some(
+    mistakes, harbour, manager_user
+):
+    damage = IncidentType.objects.get(name="Damage")
+    hill = make_location("Hill")
+    mistakes(3, incident_type=damage)
+    mistakes(1)
+    mistakes(5, incident_type=damage, location=hill)
+    make_volume(harbour, by=manager_user, at=AT)
+
+    assert [(one.name, one.tally, one.behind) for one in rates().types] == [
+        ("Damage", Tally(Rate(3, 2_000)), {"type": damage.pk}),
+        ("No type yet", Tally(Rate(1, 2_000)), {}),
+    ]
+
+
 def test_as_many_months_before_are_there_to_compare_with(mistakes, harbour, manager_user):
     october, edge = datetime(2025, 10, 9, tzinfo=UTC), datetime(2025, 12, 31, 23, tzinfo=UTC)
     mistakes(3, at=october)
@@ -222,7 +238,7 @@ def test_many_rows_take_the_same_questions(mistakes, harbour, rooms, manager_use
         for month in (JANUARY, FEBRUARY):
             make_volume(place, by=manager_user, at=AT, month=month)
 
-    assert questions() == first == 4
+    assert questions() == first == 5
 
 
 def test_a_house_without_places_has_no_rate(db):
