@@ -28,7 +28,7 @@ from incidents.queries.insights.response import response_of
 from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
 from incidents.queries.insights.spend import Spent, spend_of
 from incidents.views.http import StaffRequest, state_for
-from incidents.views.rate_charts import rate_chart, state_chart
+from incidents.views.rate_charts import rate_chart, state_chart, type_chart
 from incidents.words.loyalty import NpsBand
 
 CONTACT_EDGES = (5, 15, 30, 60, 240)
@@ -151,8 +151,8 @@ def insights_rate(request: StaffRequest) -> HttpResponse:
         places=places,
         month_chart=rate_chart("Month", [(one, "") for one in found.months]),
         place_chart=rate_chart("Place", places),
-        type_chart=rate_chart(
-            "Type", [(one, _list_behind(filters, **since, **one.behind)) for one in found.types]
+        type_chart=type_chart(
+            [(one, _list_behind(filters, **since, **one.behind)) for one in found.types]
         ),
         may_keep=may_keep_volumes(request.user),
     )
