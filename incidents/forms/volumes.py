@@ -21,6 +21,12 @@ class SetVolumeForm(VersionedForm):
         label="Actions in this month",
         help_text="Stays, covers, treatments, parcels: whatever a mistake can happen in.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": "Write how much was done.",
+            "invalid": "Write a whole number in digits alone, as 12500.",
+            "min_value": "At least one action; leave out a month without any.",
+            "max_value": f"At most {MOST_ACTIONS:,} actions.",
+        },
     )
 
 

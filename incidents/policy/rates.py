@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 PER = 1_000
+SMALL = 0.1
 REFERENCE = 1  # mistakes per 1,000 actions: 003:5
 Z = 1.959964  # the middle 95 of 100 of a normal distribution
 
@@ -69,9 +70,9 @@ class Rate:
         rate = self.per_thousand
         if rate is None:
             return "no volume"
-        # Near the line one place more, so that no number reads as the line it is not on.
+        # One place more where one would read as the line, or as nothing, which it is not.
         near = self.side != "on the line" and f"{rate:.1f}" == f"{REFERENCE:.1f}"
-        return f"{rate:.2f}" if near else f"{rate:.1f}"
+        return f"{rate:.2f}" if near or 0 < rate < SMALL else f"{rate:.1f}"
 
     def __add__(self, other: "Rate") -> "Rate":
         return Rate(self.incidents + other.incidents, self.actions + other.actions)

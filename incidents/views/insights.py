@@ -31,7 +31,7 @@ from incidents.queries.insights.spend import Spent, spend_of, spent_on
 from incidents.queries.insights.surveys import answers_of
 from incidents.views.figures import as_file
 from incidents.views.http import StaffRequest, state_for
-from incidents.views.rate_charts import rate_chart, state_chart
+from incidents.views.rate_charts import rate_chart, state_chart, type_chart
 from incidents.words.loyalty import NpsBand
 
 CONTACT_EDGES = (5, 15, 30, 60, 240)
@@ -144,18 +144,23 @@ def insights_rate(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
     first = localdate(filters.since).replace(day=1)
     place = {name: filters.chosen_one(name) for name in ("location", "department")}
-    found = rates_of(filters.whenever, Asked(first, filters.at, **place))
+    asked = Asked(first, filters.at, **place)
+    found = rates_of(filters.whenever, asked)
     since = {"since": first.isoformat()}
     places = [(one, _list_behind(filters, **since, **one.behind)) for one in found.places]
     return _show(
         request,
         filters,
         rates=found,
+        before=rates_of(filters.whenever, asked.before).whole,
         first=first,
         behind=urlencode(filters.asked | since),
         places=places,
         month_chart=rate_chart("Month", [(one, "") for one in found.months]),
         place_chart=rate_chart("Place", places),
+        type_chart=type_chart(
+            [(one, _list_behind(filters, **since, **one.behind)) for one in found.types]
+        ),
         may_keep=may_keep_volumes(request.user),
     )
 

@@ -30,6 +30,13 @@ def rate_chart(what: str, rows: Iterable[tuple[Row, str]]) -> Chart:
     return charts.against_line(title, marks, line=REFERENCE, head=head)
 
 
+def type_chart(rows: Iterable[tuple[Row, str]]) -> Chart:
+    # Many types share what is little already: two places for all of them.
+    rates = [(one.name, one.tally.rate.per_thousand or 0, href) for one, href in rows]
+    marks = [Bar(name, rate, href=href, text=f"{rate:.2f}") for name, rate, href in rates]
+    return charts.bars("Mistakes per 1,000 actions by type", marks, counts="Per 1,000")
+
+
 def _numbers(row: Row) -> tuple[str, ...]:
     rate, left_out = row.tally.rate, row.tally.left_out
     known = (f"{rate.incidents:,}", f"{rate.actions:,}") if rate.actions else ("–", "–")

@@ -116,7 +116,8 @@ def volume_import(request: StaffRequest) -> HttpResponse:
             form.add_error(refused.field, str(refused))
         else:
             form.say_what_is_wrong(found)
-    return show(request, "incidents/volume_import.html", form, found=found, nav=NAV)
+    context = {"found": found, "ready": found and not found.troubles, "nav": NAV}
+    return show(request, "incidents/volume_import.html", form, **context)
 
 
 def _written(number: int) -> str:

@@ -30,6 +30,8 @@ def test_no_volume_is_no_zero():
         (104, 100_000, "1.04", "above the line"),
         (96, 100_000, "0.96", "below the line"),
         (90, 100_000, "0.9", "below the line"),
+        (3, 100_000, "0.03", "below the line"),
+        (10, 100_000, "0.1", "below the line"),
         (1, 1, "1000.0", "above the line"),
     ],
 )

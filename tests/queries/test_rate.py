@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.actions.incidents import withdraw_incident
-from incidents.models import Incident
+from incidents.models import Incident, IncidentType
 from incidents.policy.figures import Share
 from incidents.policy.rates import Rate
 from incidents.queries.insights.rate import Asked, Tally, rates_of
@@ -69,7 +69,11 @@ def test_a_volume_without_a_mistake_is_zero(harbour, manager_user):
     make_volume(harbour, by=manager_user, at=AT)
 
     assert rates().whole == Tally(Rate(0, 2_000))
-    assert [str(one.tally.rate) for one in rates().months] == ["no volume", "0.0", "no volume"]
+    # Of January nothing is known at all: the months begin with the first that somebody counted.
+    assert [(one.name, str(one.tally.rate)) for one in rates().months] == [
+        ("Feb 2026", "0.0"),
+        ("Mar 2026", "no volume"),
+    ]
 
 
 def test_the_volume_of_a_place_stands_for_its_departments(mistakes, harbour, rooms, manager_user):
@@ -165,6 +169,39 @@ def test_what_we_found_ourselves_is_a_share_of_all(mistakes, staff_member, harbo
     ]
 
 
+def test_types_are_counted_against_all_actions_and_only_where_there_are_some(
+    mistakes, harbour, manager_user
+):
+    damage = IncidentType.objects.get(name="Damage")
+    hill = make_location("Hill")
+    mistakes(3, incident_type=damage)
+    mistakes(1)
+    mistakes(5, incident_type=damage, location=hill)
+    make_volume(harbour, by=manager_user, at=AT)
+
+    assert [(one.name, one.tally, one.behind) for one in rates().types] == [
+        ("Damage", Tally(Rate(3, 2_000)), {"type": damage.pk}),
+        ("No type yet", Tally(Rate(1, 2_000)), {}),
+    ]
+
+
+def test_as_many_months_before_are_there_to_compare_with(mistakes, harbour, manager_user):
+    october, edge = datetime(2025, 10, 9, tzinfo=UTC), datetime(2025, 12, 31, 23, tzinfo=UTC)
+    mistakes(3, at=october)
+    mistakes(1, at=AT, occurred_at=edge)  # January by the clocks of the harbour
+    mistakes(4)
+    make_volume(harbour, by=manager_user, at=AT, month=date(2025, 10, 1), actions=1_000)
+    make_volume(harbour, by=manager_user, at=AT)
+
+    asked = Asked(JANUARY, AT)
+    before = rates_of(Incident.objects.all(), asked.before)
+
+    assert (asked.before.since, asked.before.until) == (date(2025, 10, 1), JANUARY)
+    assert before.whole == Tally(Rate(3, 1_000))
+    assert [one.name for one in before.months] == ["Oct 2025", "Nov 2025", "Dec 2025"]
+    assert rates().whole == Tally(TWO, left_out=1)
+
+
 def test_a_restricted_incident_of_others_is_in_no_rate(mistakes, harbour, colleague, manager_user):
     mistakes(4)
     mistakes(2, is_restricted=True)
@@ -201,7 +238,7 @@ def test_many_rows_take_the_same_questions(mistakes, harbour, rooms, manager_use
         for month in (JANUARY, FEBRUARY):
             make_volume(place, by=manager_user, at=AT, month=month)
 
-    assert questions() == first == 4
+    assert questions() == first == 5
 
 
 def test_a_house_without_places_has_no_rate(db):

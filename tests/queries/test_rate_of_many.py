@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from incidents.models import Incident
+from incidents.models import Incident, IncidentType
 from incidents.policy.rates import Rate
 from incidents.queries.insights.rate import Asked, Tally, rates_of
 from incidents.queries.volumes import months_back
@@ -41,6 +41,7 @@ def house(manager_user):
 def many(house, staff_member):
     chance = Random(11)  # noqa: S311
     places, parts = house
+    kinds = list(IncidentType.objects.order_by("pk"))
     rows = []
     for _ in range(MANY):
         place = chance.choice(places)
@@ -49,6 +50,7 @@ def many(house, staff_member):
             Incident(
                 what_happened="Late",
                 location=place,
+                incident_type=chance.choice([None, *kinds]),
                 department=chance.choice([None, *parts[place.pk]]),
                 discovered_by=chance.choice(DiscoveredBy.values),
                 is_restricted=chance.random() < 0.1,
@@ -105,6 +107,7 @@ def test_every_figure_is_that_of_counting_one_by_one(house, many, staff_member, 
         place.name: sum((tallies[(place.pk, month)] for month in MONTHS), Tally())
         for place in places
     }
+    assert sum(one.tally.rate.incidents for one in rates.types) == rates.whole.rate.incidents
     assert sum(share.part for _, _, share in rates.found_by) == sum(found.values())
 
 

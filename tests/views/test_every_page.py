@@ -15,7 +15,17 @@ DOORS = ["/", "/nope/", "/incidents/999999/", "/settings/organisation/", "/healt
 ODD = ["nul\x00byte", "²", "9" * 4400, "-1", "\u202e", "2026-02-30", "9999-12-31", "0001-01-01"]
 KEYS = ["q", "who", "page", "tab", "whose", "status", "sort", "due", "since", "location"]
 KEYS += ["department", "customer", "owner", "period", "type", "severity", "cause", "rung", "found"]
-KEYS += ["purpose", "estimates", "process_fix", "fixed", "mine", "ended", "told", "follows"]
+KEYS += [
+    "purpose",
+    "estimates",
+    "process_fix",
+    "fixed",
+    "mine",
+    "ended",
+    "until",
+    "told",
+    "follows",
+]
 
 SEARCHED = {
     "incident-list": ["q", "page", "since", "owner"],
@@ -26,6 +36,8 @@ SEARCHED = {
     "check-in-list": ["page"],
     "process-fix-list": ["page"],
     "insights": ["period", "location"],
+    "insights-rate": ["period", "location", "department"],
+    "volume-list": ["until"],
     "calendar-change": ["holiday_country"],
 }
 
