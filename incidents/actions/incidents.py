@@ -10,7 +10,7 @@ from incidents.actions import deadlines, history
 from incidents.actions.customers import Known, add_customer
 from incidents.actions.duty import tell_who_is_on_duty
 from incidents.actions.moves import move
-from incidents.actions.repeats import mark_repeat, repeated_now
+from incidents.actions.repeats import mark_repeat, no_longer_repeated, repeated_now
 from incidents.lifecycle import HandoffStatus, HoldStatus, IncidentStatus
 from incidents.models import (
     Customer,
@@ -132,6 +132,8 @@ def withdraw_incident(incident: Incident, *, by: User, at: datetime) -> None:
     history.record(incident, EventKind.INCIDENT_WITHDRAWN, by=by, at=at)
     let_go_of_what_waits(incident, by=by, at=at)
     deadlines.cancel_all(incident)
+    for other, severity in no_longer_repeated(incident, at=at):
+        _change_severity(other, severity=severity, by=None, at=at)
 
 
 @transaction.atomic

@@ -25,6 +25,33 @@ def repeated_now(incident: Incident) -> Incident | None:
     return earlier_failure(incident)
 
 
+def no_longer_repeated(incident: Incident, *, at: datetime) -> list[tuple[Incident, str]]:
+    """Let go of what was held against a log that is taken back: the same mistake, logged twice.
+
+    Gives back the recoveries that are no second failure after all, each with how bad it looked
+    before; one that a person has judged since keeps that, and a guide who was asked stays.
+    """
+    if incident.customer_id is None:
+        return []
+    one_after_the_other(incident.customer_id)
+    rows = Incident.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    found = []
+    for other in rows.filter(repeats=incident).select_related("location"):
+        other.repeats = earlier_failure(other)
+        other.double_deviation = other.repeats is not None or other.times_reopened > 0
+        other.save(update_fields=["repeats", "double_deviation"])
+        if other.repeats is None:
+            found.append((other, _looked_before(other)))
+            history.record(other, EventKind.REPEAT_GONE, by=None, at=at, earlier=incident.pk)
+    return found
+
+
+def _looked_before(incident: Incident) -> str:
+    events = incident.events.filter(kind=EventKind.REPEAT_FOUND).order_by("-pk")
+    known: dict[str, str] = events.values_list("details", flat=True)[0]
+    return known["was"] if known["severity"] == incident.severity else incident.severity
+
+
 def one_after_the_other(customer: int) -> None:
     """Let two who log for one customer wait for each other, so that the second sees the first.
 

@@ -101,6 +101,7 @@ class EventKind(TextChoices):
     CUSTOMER_ADDED = "customer.added", "Customer added"
     CUSTOMER_CHANGED = "customer.changed", "Customer changed"
     REPEAT_FOUND = "incident.repeat_found", "A second similar failure came soon"
+    REPEAT_GONE = "incident.repeat_gone", "No second failure after all: the other log was withdrawn"
 
 
 # What the owner of an incident does; a deputy does it on their behalf. Product B2 (cover).
