@@ -10,7 +10,12 @@ from incidents.actions import deadlines, history
 from incidents.actions.customers import Known, add_customer
 from incidents.actions.duty import tell_who_is_on_duty
 from incidents.actions.moves import move
-from incidents.actions.repeats import mark_repeat, no_longer_repeated, repeated_now
+from incidents.actions.repeats import (
+    held_later_ones,
+    mark_repeat,
+    no_longer_repeated,
+    repeated_now,
+)
 from incidents.lifecycle import HandoffStatus, HoldStatus, IncidentStatus
 from incidents.models import (
     Customer,
@@ -75,6 +80,7 @@ def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
     are too. Product A4, A12, B1, C7, I8, trap 12.
     """
     incident = _as_told(report, by=by, at=at)
+    later = held_later_ones(incident) if incident.occurred_at < at else []
     earlier = repeated_now(incident)
     if earlier:
         incident.severity = one_step_up(report.severity)
@@ -86,6 +92,8 @@ def log_incident(report: Report, *, by: User, at: datetime) -> Incident:
         mark_repeat(incident, earlier=earlier, was=report.severity, at=at)
     deadlines.arm_first(incident, FIRST_DUTIES, started_at=at)
     tell_who_is_on_duty(incident, by=by, at=at)
+    for other in later:
+        look_for_repeat(other, at=at)
     return incident
 
 
@@ -217,7 +225,8 @@ def name_customer(
     incident.customer = customer
     incident.save(update_fields=["customer"])
     history.record(incident, EventKind.CUSTOMER_NAMED, by=by, at=at, customer=incident.customer_id)
-    look_for_repeat(incident, at=at)
+    for one in [incident, *held_later_ones(incident)]:
+        look_for_repeat(one, at=at)
     return incident
 
 

@@ -157,12 +157,26 @@ def test_with_another_one_before_it_stays_a_second_failure(log, manager_user, st
     assert second.repeats == long_ago
 
 
-def test_a_mistake_of_long_ago_that_is_logged_today_repeats_nothing_that_came_later(log, noon):
-    log(days=100)
+def test_what_is_logged_late_is_the_first_and_what_came_after_it_the_second(
+    log, manager_user, noon
+):
+    after = log(days=100)
 
-    second = log(days=101, occurred_at=noon)
+    before = log(days=101, occurred_at=noon)
 
-    assert state_of(second) == (False, "low")
+    assert state_of(before) == (False, "low")
+    assert state_of(after) == (True, "medium")
+    assert after.repeats == before
+
+
+def test_who_is_named_late_was_let_down_before(log, manager_user, staff_member, guest, noon):
+    before, after = log(customer=None), log(days=1)
+
+    name_customer(before, customer=guest, by=staff_member, at=noon + 2 * DAY)
+
+    assert state_of(before) == (False, "low")
+    assert state_of(after) == (True, "medium")
+    assert after.repeats == before
 
 
 def test_the_manager_who_owns_it_asks_the_business_owner(log, manager_user, business_owner):
