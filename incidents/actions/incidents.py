@@ -10,7 +10,12 @@ from incidents.actions import deadlines, history
 from incidents.actions.customers import Known, add_customer
 from incidents.actions.duty import tell_who_is_on_duty
 from incidents.actions.moves import move
-from incidents.actions.repeats import mark_repeat, repeated_now
+from incidents.actions.repeats import (
+    held_later_ones,
+    mark_repeat,
+    no_longer_repeated,
+    repeated_now,
+)
 from incidents.lifecycle import HandoffStatus, HoldStatus, IncidentStatus
 from incidents.models import (
     Customer,
@@ -83,6 +88,7 @@ def open_incident(report: Report, *, owner: User, by: User | None, at: datetime)
     Part of what sets it off: a log, or a customer who tells us. Raises Invalid. Product trap 10.
     """
     incident = _as_told(report, owner=owner, at=at)
+    later = held_later_ones(incident) if incident.occurred_at < at else []
     earlier = repeated_now(incident)
     if earlier:
         incident.severity = one_step_up(report.severity)
@@ -94,6 +100,8 @@ def open_incident(report: Report, *, owner: User, by: User | None, at: datetime)
         mark_repeat(incident, earlier=earlier, was=report.severity, at=at)
     deadlines.arm_first(incident, FIRST_DUTIES, started_at=at)
     tell_who_is_on_duty(incident, by=by, at=at)
+    for other in later:
+        look_for_repeat(other, at=at)
     return incident
 
 
@@ -140,6 +148,8 @@ def withdraw_incident(incident: Incident, *, by: User, at: datetime) -> None:
     history.record(incident, EventKind.INCIDENT_WITHDRAWN, by=by, at=at)
     let_go_of_what_waits(incident, by=by, at=at)
     deadlines.cancel_all(incident)
+    for other, severity in no_longer_repeated(incident, at=at):
+        _change_severity(other, severity=severity, by=None, at=at)
 
 
 @transaction.atomic
@@ -224,7 +234,8 @@ def name_customer(
     incident.customer = customer
     incident.save(update_fields=["customer"])
     history.record(incident, EventKind.CUSTOMER_NAMED, by=by, at=at, customer=incident.customer_id)
-    look_for_repeat(incident, at=at)
+    for one in [incident, *held_later_ones(incident)]:
+        look_for_repeat(one, at=at)
     return incident
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from incidents.models import Customer, Incident, IncidentType, User
+from incidents.models.incidents import IncidentQuerySet
 from incidents.policy.repeats import WITHIN, WITHIN_DAYS, Failure, repeated_by
 from incidents.queries.timeline import Told
 from incidents.words.events import EventKind
@@ -33,9 +34,22 @@ def earlier_failure(incident: Incident) -> Incident | None:
         occurred_at__gte=incident.occurred_at - WITHIN,
     )
     if incident.pk:
-        rows = rows.filter(pk__lt=incident.pk)
+        # Of two in the same minute the first log is the first failure.
+        before = Q(occurred_at__lt=incident.occurred_at) | Q(pk__lt=incident.pk)
+        rows = rows.exclude(pk=incident.pk).filter(before)
     found = repeated_by(_failure_of(incident), map(_failure_of, rows.only(*COMPARED)))
     return None if found is None else Incident.objects.get(pk=found.number)
+
+
+def later_failures(incident: Incident) -> IncidentQuerySet:
+    """These are the customer's recoveries on the way that may repeat an incident logged late."""
+    later = Incident.objects.on_the_way().filter(
+        customer=incident.customer_id,
+        repeats=None,
+        occurred_at__gt=incident.occurred_at,
+        occurred_at__lte=incident.occurred_at + WITHIN,
+    )
+    return later.exclude(pk=incident.pk).order_by("occurred_at", "pk")
 
 
 def _failure_of(incident: Incident) -> Failure:

@@ -153,8 +153,8 @@ def _given(incident: Incident, names: Names) -> str:
 
 def _read(taken: Readings) -> str:
     return (
-        f"Loyalty went from {taken.baseline} down to {taken.after_failure} and up to "
-        f"{taken.after_recovery}, {taken.bounce} above where it began."
+        f"Loyalty: {taken.baseline} before, {taken.after_failure} after the mistake, "
+        f"{taken.after_recovery} in the end, {taken.bounce} above where it began."
     )
 
 

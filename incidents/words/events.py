@@ -120,6 +120,7 @@ class EventKind(TextChoices):
     RETURN_RECORDED = "return.recorded", "They came back"
     RETURN_TAKEN_BACK = "return.taken_back", "Taken back: that they came back"
     REPEAT_FOUND = "incident.repeat_found", "A second similar failure came soon"
+    REPEAT_GONE = "incident.repeat_gone", "No second failure after all: the other log was withdrawn"
 
 
 # What the owner of an incident does; a deputy does it on their behalf. Product B2 (cover).

@@ -31,7 +31,7 @@ def log(staff_member, rooms, guest, late, noon):
     """Log a late delivery for the guest, at noon, low severity, unless something else is wanted."""
 
     def one(*, days=0, **other):
-        at = noon + days * DAY
+        at = other.pop("at", noon + days * DAY)
         known = {"customer": guest, "department": rooms, "incident_type": late, "severity": "low"}
         return make_incident(**{"by": staff_member, "at": at, **known, **other})
 
@@ -121,12 +121,62 @@ def test_one_that_was_taken_back_counts_for_nothing(log, staff_member, noon):
     assert state_of(log(days=1)) == (False, "low")
 
 
-def test_a_mistake_of_long_ago_that_is_logged_today_repeats_nothing_that_came_later(log, noon):
-    log(days=100)
+def test_the_same_mistake_logged_twice_is_no_second_failure_once_one_is_taken_back(
+    log, manager_user, staff_member, noon
+):
+    first, second = log(), log(at=noon + HOUR / 12, severity="medium")
+    assert state_of(second) == (True, "high")
 
-    second = log(days=101, occurred_at=noon)
+    withdraw_incident(first, by=staff_member, at=noon + HOUR / 10)
 
-    assert state_of(second) == (False, "low")
+    assert state_of(second) == (False, "medium")
+    assert second.repeats is None
+    kinds = list(second.events.order_by("pk").values_list("kind", "by_kind"))
+    assert (EventKind.REPEAT_GONE, ActorKind.SYSTEM) in kinds
+    contact = second.deadlines.armed().get(kind="first_contact")
+    assert contact.due_at > noon + HOUR
+    assert second.guides.count() == 1  # who was asked stays a guide
+
+
+def test_what_a_person_said_since_stands(log, manager_user, staff_member, noon):
+    first, second = log(), log(at=noon + HOUR / 12)
+    change_severity(second, severity="critical", by=staff_member, at=noon + HOUR / 11)
+
+    withdraw_incident(first, by=staff_member, at=noon + HOUR / 10)
+
+    assert state_of(second) == (False, "critical")
+
+
+def test_with_another_one_before_it_stays_a_second_failure(log, manager_user, staff_member, noon):
+    long_ago = log(days=-90)
+    first, second = log(), log(at=noon + HOUR / 12)
+
+    withdraw_incident(first, by=staff_member, at=noon + HOUR / 10)
+
+    assert state_of(second) == (True, "medium")
+    assert second.repeats == long_ago
+
+
+def test_what_is_logged_late_is_the_first_and_what_came_after_it_the_second(
+    log, manager_user, noon
+):
+    after = log(days=100)
+
+    before = log(days=101, occurred_at=noon)
+
+    assert state_of(before) == (False, "low")
+    assert state_of(after) == (True, "medium")
+    assert after.repeats == before
+
+
+def test_who_is_named_late_was_let_down_before(log, manager_user, staff_member, guest, noon):
+    before, after = log(customer=None), log(days=1)
+
+    name_customer(before, customer=guest, by=staff_member, at=noon + 2 * DAY)
+
+    assert state_of(before) == (False, "low")
+    assert state_of(after) == (True, "medium")
+    assert after.repeats == before
 
 
 def test_the_manager_who_owns_it_asks_the_business_owner(log, manager_user, business_owner):

@@ -102,7 +102,7 @@ def test_the_highest_bounce_with_an_extra_is_told(recover):
     assert story.text == (
         "Maria, Harbour: Maria stood in the rain. We spoke after 4 min; it was fixed after 20 min. "
         "Then, unexpected: A boat for the evening. "
-        "Loyalty went from 7 down to 1 and up to 10, 3 above where it began."
+        "Loyalty: 7 before, 1 after the mistake, 10 in the end, 3 above where it began."
     )
 
 

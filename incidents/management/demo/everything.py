@@ -7,6 +7,7 @@ from random import Random
 from django.db import transaction
 
 from incidents.actions.absences import Away, plan_absence
+from incidents.actions.monthly import queue_monthly_letters
 from incidents.actions.moves import move_letters
 from incidents.actions.stalled import flag_stalled
 from incidents.emails.outbox import worded
@@ -27,6 +28,7 @@ from incidents.management.demo.stories import (
 from incidents.management.demo.telling import whole
 from incidents.management.demo.volumes import enter_volumes
 from incidents.models import OutgoingEmail
+from incidents.policy.digests import morning_of
 from incidents.words.post import WORDS_ARE_NOT_KEPT
 
 SEED = 20180300
@@ -49,11 +51,12 @@ def tell_everything(*, clock: Callable[[], datetime]) -> None:
     house = open_house(all_customers(), at=now - timedelta(days=OPENED_DAYS_BEFORE))
     stories = stories_of(HOUSES)
     fill_shelf(stories, house, at=now - timedelta(days=OPENED_DAYS_BEFORE))
-    scenes, every = scenes_of(now), stories | stories_of(TOLD_ONCE)
-    for case in past_cases(stories, house, stage, met=_met([*scenes, *LIVE], every, house)):
+    scenes, past = scenes_of(now), stories
+    stories = past | stories_of(TOLD_ONCE)
+    for case in past_cases(past, house, stage, met=_met([*scenes, *LIVE], stories, house)):
         stage.begin(whole(Recovery(case, house, stage)))
-    stories = every
     _play(scenes, stories, house, stage=stage)
+    _tell_the_month(house, now=now)
     _send_old_letters(before=now - POST_OF)
     stage.now = clock()
     _play(LIVE, stories, house, stage=stage)
@@ -79,6 +82,13 @@ def _met(scenes: Iterable[Scene], stories: dict[str, Story], house: House) -> se
         for story, customer in told
         if customer is not None
     }
+
+
+def _tell_the_month(house: House, *, now: datetime) -> None:
+    """The letter about last month, as it came on the first morning of this one."""
+    zone = house.owner.zone
+    first = now.astimezone(zone).date().replace(day=1)
+    queue_monthly_letters(at=min(morning_of(first, zone), now))
 
 
 def _leave(house: House, *, at: datetime) -> None:
