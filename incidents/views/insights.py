@@ -53,9 +53,7 @@ def insights(request: StaffRequest) -> HttpResponse:
         ladder=_read(filters, ladder_of),
         loyalty=bounce,
         bounce=bounce_chart(bounce),
-        spend={"total": _read(filters, spent_on, of_their_place=True)}
-        if may_read_spend(request.user)
-        else None,
+        spend={"total": spent} if spent else None,
         occurrence=_read(filters, occurrence_of),
     )
 
@@ -111,10 +109,7 @@ def insights_spend(request: StaffRequest) -> HttpResponse:
         filters,
         spend=spend,
         consistency=_read(filters, consistency_of, of_their_place=True),
-        # By name only for the business owner: it is about use of authority, not about people.
-        authority=_read(filters, authority_of, of_their_place=True)
-        if request.user.is_owner
-        else [],
+        authority=_authority(filters),
         purpose_chart=_money_chart("Spent by purpose", spend.by_purpose),
         kind_chart=_money_chart("Spent by kind of remedy", spend.by_kind),
     )
