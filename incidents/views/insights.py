@@ -18,7 +18,7 @@ from incidents.policy.figures import FEWEST_FOR_PERCENT
 from incidents.queries.filters import InsightFilters
 from incidents.queries.insights.authority import Used, authority_of
 from incidents.queries.insights.causes import Cause, occurrence_of
-from incidents.queries.insights.ladder import Ladder, ladder_of
+from incidents.queries.insights.ladder import Ladder, ladder_of, story_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of, bounce_with_estimates
 from incidents.queries.insights.over_delivery import consistency_of
 from incidents.queries.insights.response import response_of
@@ -79,7 +79,15 @@ def insights_loyalty(request: StaffRequest) -> HttpResponse:
 def insights_ladder(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
     ladder = _read(filters, ladder_of)
-    return _show(request, filters, ladder=ladder, rungs_chart=_rungs_chart(ladder, filters))
+    story = _read(filters, story_of)
+    return _show(
+        request,
+        filters,
+        ladder=ladder,
+        rungs_chart=_rungs_chart(ladder, filters),
+        story=story,
+        bounces=[(name, one, bounce_chart(one)) for name, one in story.rungs],
+    )
 
 
 @require_safe
