@@ -149,7 +149,7 @@ def withdraw_incident(incident: Incident, *, by: User, at: datetime) -> None:
     let_go_of_what_waits(incident, by=by, at=at)
     deadlines.cancel_all(incident)
     for other, severity in no_longer_repeated(incident, at=at):
-        _change_severity(other, severity=severity, by=None, at=at)
+        set_severity(other, severity=severity, by=None, at=at)
 
 
 @transaction.atomic

@@ -22,6 +22,11 @@ def is_critical(score: int) -> bool:
     return score <= CRITICAL_TO
 
 
+def nps_points(score: int) -> int:
+    """This is what one score adds to the NPS, which is the average of these: -100 to 100. J2."""
+    return {NpsBand.PROMOTER: 100, NpsBand.PASSIVE: 0, NpsBand.DETRACTOR: -100}[nps_band(score)]
+
+
 @dataclass(frozen=True)
 class Readings:
     """The three readings of one recovery, 0 to 10 each; None where not taken. Rule 9."""

@@ -1,7 +1,7 @@
 """Insights: how we responded, what it did, what it cost, and, apart from it, what happened."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,27 +13,30 @@ from django.views.decorators.http import require_safe
 from incidents import charts
 from incidents.charts import Bar, Chart
 from incidents.models import User
+from incidents.models.incidents import IncidentQuerySet
 from incidents.permissions.insights import may_read_letter, may_read_spend
 from incidents.permissions.volumes import may_keep_volumes
 from incidents.policy.figures import FEWEST_FOR_PERCENT
 from incidents.policy.learning import WATCH_WINDOW
 from incidents.queries.filters import InsightFilters
-from incidents.queries.insights.authority import authority_of
+from incidents.queries.insights.authority import Used, authority_of
 from incidents.queries.insights.causes import Cause, occurrence_of
-from incidents.queries.insights.ladder import Ladder, ladder_of
+from incidents.queries.insights.ladder import Ladder, ladder_of, story_of
 from incidents.queries.insights.learning import Unchanged, learning_of
-from incidents.queries.insights.loyalty import Bounce, bounce_of
+from incidents.queries.insights.loyalty import Bounce, bounce_of, bounce_with_estimates
 from incidents.queries.insights.over_delivery import consistency_of
 from incidents.queries.insights.rate import Asked, rates_of
 from incidents.queries.insights.response import response_of
 from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
 from incidents.queries.insights.spend import Spent, spend_of, spent_on
 from incidents.queries.insights.surveys import answers_of
+from incidents.queries.kept import keep
 from incidents.views.figures import as_file
 from incidents.views.http import StaffRequest, state_for
 from incidents.views.rate_charts import rate_chart, state_chart, type_chart
 from incidents.words.loyalty import NpsBand
 
+Read = TypeVar("Read")
 CONTACT_EDGES = (5, 15, 30, 60, 240)
 FIX_EDGES = (30, 60, 120, 240)
 AS_FILE = "csv"
@@ -54,23 +57,24 @@ PAGES = (
 @require_safe
 def insights(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
-    bounce = bounce_of(filters.qs, with_estimates=filters.with_estimates)
+    bounce = _bounce(filters)
+    spent = _read(filters, spent_on, of_their_place=True) if may_read_spend(request.user) else None
     return _show(
         request,
         filters,
-        response=response_of(filters.qs),
-        ladder=ladder_of(filters.qs),
+        response=_read(filters, response_of),
+        ladder=_read(filters, ladder_of),
         loyalty=bounce,
         bounce=bounce_chart(bounce),
-        spend={"total": spent_on(filters.of_their_place)} if may_read_spend(request.user) else None,
-        occurrence=occurrence_of(filters.qs),
+        spend={"total": spent} if spent else None,
+        occurrence=_read(filters, occurrence_of),
     )
 
 
 @require_safe
 def insights_loyalty(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
-    bounce = bounce_of(filters.qs, with_estimates=filters.with_estimates)
+    bounce = _bounce(filters)
     may_read = may_read_spend(request.user)
     return _show(
         request,
@@ -78,24 +82,32 @@ def insights_loyalty(request: StaffRequest) -> HttpResponse:
         loyalty=bounce,
         bounce=bounce_chart(bounce),
         bands=NpsBand,
-        returns=returns_of(filters.qs),
-        answers=answers_of(filters.qs),
-        owed=still_owed(filters.of_their_place) if may_read else None,
-        kept=kept_promises(filters.of_their_place) if may_read else None,
+        returns=_read(filters, returns_of),
+        answers=_read(filters, answers_of),
+        owed=_read(filters, still_owed, of_their_place=True) if may_read else None,
+        kept=_read(filters, kept_promises, of_their_place=True) if may_read else None,
     )
 
 
 @require_safe
 def insights_ladder(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
-    ladder = ladder_of(filters.qs)
-    return _show(request, filters, ladder=ladder, rungs_chart=_rungs_chart(ladder, filters))
+    ladder = _read(filters, ladder_of)
+    story = _read(filters, story_of)
+    return _show(
+        request,
+        filters,
+        ladder=ladder,
+        rungs_chart=_rungs_chart(ladder, filters),
+        story=story,
+        bounces=[(name, one, bounce_chart(one)) for name, one in story.rungs],
+    )
 
 
 @require_safe
 def insights_response(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
-    found = response_of(filters.qs)
+    found = _read(filters, response_of)
     return _show(
         request,
         filters,
@@ -113,14 +125,13 @@ def insights_response(request: StaffRequest) -> HttpResponse:
 def insights_spend(request: StaffRequest) -> HttpResponse:
     may_read_spend(request.user).or_refuse()
     filters = _filters(request)
-    spend = spend_of(filters.of_their_place)
+    spend = _read(filters, spend_of, of_their_place=True)
     return _show(
         request,
         filters,
         spend=spend,
-        consistency=consistency_of(filters.of_their_place),
-        # By name only for the business owner: it is about use of authority, not about people.
-        authority=authority_of(filters.of_their_place) if request.user.is_owner else [],
+        consistency=_read(filters, consistency_of, of_their_place=True),
+        authority=_authority(filters),
         purpose_chart=_money_chart("Spent by purpose", spend.by_purpose),
         kind_chart=_money_chart("Spent by kind of remedy", spend.by_kind),
     )
@@ -129,7 +140,7 @@ def insights_spend(request: StaffRequest) -> HttpResponse:
 @require_safe
 def insights_causes(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
-    found = occurrence_of(filters.qs)
+    found = _read(filters, occurrence_of)
     return _show(
         request,
         filters,
@@ -195,6 +206,29 @@ def pages_for(user: User) -> list[tuple[str, str]]:
 
 def _filters(request: StaffRequest) -> InsightFilters:
     return InsightFilters(request.GET, user=request.user, at=now(), state=state_for(request))
+
+
+def _read(
+    filters: InsightFilters,
+    count: Callable[[IncidentQuerySet], Read],
+    *,
+    of_their_place: bool = False,
+) -> Read:
+    """Figures of what is asked for, counted again as soon as anything was written. Rule 12."""
+    asked = (count.__name__, filters.user.pk, of_their_place, *sorted(filters.asked.items()))
+    rows = filters.of_their_place if of_their_place else filters.qs
+    return keep(f"insights-{hash(asked)}", filters.state, lambda: count(rows))
+
+
+def _authority(filters: InsightFilters) -> list[Used]:
+    # By name only for the business owner: it is about use of authority, not about people.
+    if not filters.user.is_owner:
+        return []
+    return _read(filters, authority_of, of_their_place=True)
+
+
+def _bounce(filters: InsightFilters) -> Bounce:
+    return _read(filters, bounce_with_estimates if filters.with_estimates else bounce_of)
 
 
 def _show(request: StaffRequest, filters: InsightFilters, **context: Any) -> HttpResponse:

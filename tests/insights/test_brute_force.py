@@ -14,10 +14,11 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from incidents.policy.loyalty import Readings
 from incidents.queries.insights.authority import authority_of
 from incidents.queries.insights.causes import occurrence_of
 from incidents.queries.insights.ladder import ladder_of
-from incidents.queries.insights.loyalty import bounce_of
+from incidents.queries.insights.loyalty import bounce_of, bounces_by_rung
 from incidents.queries.insights.over_delivery import Spread, consistency_of
 from incidents.queries.insights.readings import lifts_of
 from incidents.queries.insights.response import Times, first_contact_of, response_of
@@ -125,8 +126,7 @@ def test_loyalty(asked: Asked, with_estimates: bool) -> None:
     assert found.estimated == (0 if with_estimates else len(guessed))
     assert found.missing == len(fixed) - len(real) - len(guessed)
     assert _share(found.without) == (found.estimated + found.missing, len(fixed))
-    said = [(one.baseline, one.after_failure, one.after_recovery) for one in found.complete]
-    assert Counter(said) == Counter(map(tuple, counted))
+    assert Counter(map(_three, found.complete)) == Counter(map(tuple, counted))
     for name, of in {
         "baseline": lambda b, f, r: b,
         "after_failure": lambda b, f, r: f,
@@ -137,9 +137,29 @@ def test_loyalty(asked: Asked, with_estimates: bool) -> None:
     }.items():
         assert getattr(found, name) == _average([of(*one) for one in counted])
     assert _share(found.above) == (sum(1 for b, _, r in counted if r > b), len(counted))
+    points = {"promoter": 100, "passive": 0, "detractor": -100}
+    for at, (moment, nps) in enumerate(found.nps):
+        assert moment == by_hand.MOMENTS[at]
+        assert (nps and nps.value) == _average([points[_band(one[at])] for one in counted])
     moved = Counter((_band(f), _band(r)) for _, f, r in counted)
     for before, counts in found.conversion():
         assert counts == [moved[before, band] for band in ("detractor", "passive", "promoter")]
+
+
+def test_the_bounce_of_each_rung(asked: Asked) -> None:
+    found = bounces_by_rung(asked.filters.qs)
+
+    by_rung = defaultdict(list)
+    for one in by_hand.back_on_their_feet(asked.seen):
+        by_rung[one["rung"]].append(by_hand.scores(asked.rows, one, guesses=False))
+    assert found.keys() == by_rung.keys()
+    for rung, all_scores in by_rung.items():
+        complete = [tuple(one) for one in all_scores if None not in one]
+        said = [
+            (one.baseline, one.after_failure, one.after_recovery) for one in found[rung].complete
+        ]
+        assert Counter(said) == Counter(complete)
+        assert found[rung].recoveries == len(all_scores)
 
 
 def test_who_came_back(asked: Asked) -> None:
@@ -256,6 +276,10 @@ def _said(one: Times) -> tuple[Any, ...]:
 def _spread(one: Spread) -> tuple[Any, ...]:
     marks = (one.reached.part, one.far_above.part)
     return (one.least, one.middle, one.most, one.count, *marks)
+
+
+def _three(one: Readings) -> tuple[int | None, ...]:
+    return one.baseline, one.after_failure, one.after_recovery
 
 
 def _share(share: Any) -> tuple[int, int]:

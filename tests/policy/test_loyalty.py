@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.policy.loyalty import Readings, nps_band
+from incidents.policy.loyalty import Readings, nps_band, nps_points
 from incidents.words.loyalty import NpsBand
 
 
@@ -19,6 +19,12 @@ from incidents.words.loyalty import NpsBand
 )
 def test_the_bands_of_a_score(score, band):
     assert nps_band(score) == band
+
+
+def test_the_nps_is_promoters_minus_detractors_of_a_hundred():
+    scores = [10, 9, 9, 8, 7, 6, 0, 10, 9, 7]
+
+    assert sum(map(nps_points, scores)) / len(scores) == 30
 
 
 def test_the_drop_the_lift_and_the_bounce():

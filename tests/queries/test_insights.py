@@ -14,7 +14,7 @@ from incidents.models import Deadline, Incident
 from incidents.policy.figures import Share
 from incidents.policy.loyalty import Readings
 from incidents.queries.insights.causes import occurrence_of
-from incidents.queries.insights.ladder import ladder_of
+from incidents.queries.insights.ladder import ladder_of, story_of
 from incidents.queries.insights.loyalty import bounce_of
 from incidents.queries.insights.readings import lifts_of
 from incidents.queries.insights.response import response_of
@@ -157,6 +157,20 @@ def test_insights_and_the_incident_page_read_the_same(recovery, noon, with_estim
     assert sorted(
         one.bounce for one in bounce_of(ALL(), with_estimates=with_estimates).complete
     ) == (sorted(one.bounce for one in complete))
+
+
+def test_the_story_is_told_only_where_the_readings_show_it(recovery):
+    def story(*lifts):
+        for rung, after in enumerate(lifts, start=1):
+            made = recovery(fix=30, readings=(8, 2, after))
+            Incident.objects.filter(pk=made.pk).update(rung=rung)
+        return story_of(ALL())
+
+    assert story(8).said.startswith("Too few")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("incidents.queries.insights.ladder.FEWEST_FOR_PERCENT", 1)
+        assert story(8, 9, 10).said.startswith("The higher the rung")
+        assert story(10, 3).said.startswith("These readings do not show")
 
 
 def test_money_never_comes_without_the_lift_it_went_with(recovery, staff_member, noon):

@@ -1,13 +1,15 @@
 """How far recoveries climbed, apart from what it measurably did."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Count, Q
 
 from incidents.models.incidents import IncidentQuerySet
-from incidents.policy.figures import Share
-from incidents.queries.insights.loyalty import BACK_ON_THEIR_FEET
+from incidents.policy.figures import FEWEST_FOR_PERCENT, Share
+from incidents.queries.insights.loyalty import BACK_ON_THEIR_FEET, Bounce, bounces_by_rung
 
+FEWEST_RUNGS = 2
 NAMES = ("Not fixed yet", "Fixed", "Restored", "Extra given")
 
 
@@ -57,3 +59,42 @@ def ladder_of(incidents: IncidentQuerySet) -> Ladder:
             sum(over for _, over, _ in found.values()),
         ),
     )
+
+
+@dataclass(frozen=True)
+class Story:
+    """The bounce of each rung beside the next, and whether the readings tell the story.
+
+    The story is that each rung lifts them further: fixed a little, with care back, with something
+    extra beyond. It is told only where the readings show it. Issue 5, show 4.
+    """
+
+    rungs: tuple[tuple[str, Bounce], ...]
+
+    @property
+    def enough(self) -> list[float]:
+        """The bounces, rung by rung, that rest on enough to be compared."""
+        return [
+            one.bounce
+            for _, one in self.rungs
+            if one.bounce is not None and one.count >= FEWEST_FOR_PERCENT
+        ]
+
+    @property
+    def said(self) -> str:
+        """What these readings say about it."""
+        found = self.enough
+        if len(found) < FEWEST_RUNGS:
+            return "Too few readings yet to compare one rung with the next."
+        if all(lower < higher for lower, higher in pairwise(found)):
+            return "The higher the rung, the higher the bounce: each step shows in their readings."
+        return "These readings do not show that a higher rung goes with a higher bounce."
+
+
+def story_of(incidents: IncidentQuerySet) -> Story:
+    """This is what was measured on each rung from the first one on. Rule 1; product J7.
+
+    One query.
+    """
+    found = bounces_by_rung(incidents)
+    return Story(tuple((NAMES[rung], one) for rung, one in found.items() if rung))

@@ -5,6 +5,9 @@ from incidents.policy.loyalty import Readings
 from incidents.queries.insights.statements import Table, ask
 from incidents.queries.loyalty import heard_openly
 
+# Rung, what was heard, the same with our guesses in the gaps, and how many recoveries.
+Said = tuple[int, Readings, Readings, int]
+
 # What was heard and what we guess are kept apart; of either, the latest for each moment.
 LATEST = """latest AS (
     SELECT incident_id, moment, score, guessed FROM (
@@ -50,7 +53,7 @@ SELECT incident_id, heard_after_recovery - heard_after_failure FROM own
 WHERE heard_after_recovery IS NOT NULL AND heard_after_failure IS NOT NULL"""
 
 
-def said_of(incidents: IncidentQuerySet) -> list[tuple[int, Readings, Readings, int]]:
+def said_of(incidents: IncidentQuerySet) -> list[Said]:
     """These are rung, what was heard, the same with our guesses in the gaps, and how many. J5.
 
     One query; as many rows as there are different answers, however many the recoveries.
@@ -61,7 +64,7 @@ def said_of(incidents: IncidentQuerySet) -> list[tuple[int, Readings, Readings, 
         "chosen": Table("number, rung, customer_id, occurred_at", rows),
         "heard": Table("customer_id, read_at, id, score", heard),
     }
-    found = []
+    found: list[Said] = []
     for rung, *scores, n in ask(tables, LATEST, OWN, TOGETHER):
         known, guess = Readings(*scores[:3]), Readings(*scores[3:])
         found.append((rung, known, _filled(known, guess), n))

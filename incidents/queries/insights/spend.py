@@ -21,8 +21,12 @@ LIFTED = """lifted AS (
         CASE spent.authorised_by WHEN 'self' THEN 1 ELSE 0 END AS unasked
     FROM spent LEFT JOIN own ON own.incident_id = spent.incident
 )"""
-SUMS = """SELECT '{by}', {key}, lift, SUM(amount), COUNT(DISTINCT incident), COUNT(*), SUM(unasked)
-FROM lifted GROUP BY 1, 2, lift"""
+# First one line for each recovery: counting which ones are different would sort all of them.
+SUMS = """SELECT '{by}', name, lift, SUM(amount), COUNT(*), SUM(entries), SUM(unasked) FROM (
+    SELECT {key} AS name, incident, lift, SUM(amount) AS amount,
+        COUNT(*) AS entries, SUM(unasked) AS unasked
+    FROM lifted GROUP BY 1, incident, lift
+) AS by_one GROUP BY name, lift"""
 BY = {"all": "''", "purpose": "purpose", "kind": "kind"}
 
 
