@@ -28,15 +28,20 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def survey_behind(token: str) -> Survey | None:
+    """This is the survey of a link, over or not: whoever wants no more questions may say so late."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    rows = Survey.objects.select_related("incident__location", "incident__customer")
+    return rows.filter(token_hash=hash_of(token)).first()
+
+
 def survey_of(token: str, *, at: datetime) -> Survey | None:
     """This is the survey of a link that may be answered, or was; None for every other link.
 
     Unknown, expired and revoked are one and the same. Reliability note C.
     """
-    if len(token) > LONGEST_TOKEN:
-        return None
-    rows = Survey.objects.select_related("incident__location", "incident__customer")
-    survey = rows.filter(token_hash=hash_of(token)).first()
+    survey = survey_behind(token)
     if survey is None or survey.status == SurveyStatus.ANSWERED:
         return survey
     may_answer = survey.status == SurveyStatus.SENT and not is_over(survey, at=at)

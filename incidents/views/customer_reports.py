@@ -36,8 +36,9 @@ MOST_OF_A_PLACE, IN_AN_HOUR = 60, 3600
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell_us(request: HttpRequest, code: str) -> HttpResponse:
-    location = Location.objects.filter(tell_us_code=code, is_open=True).first()
-    if location is None or not code:
+    known = Location.objects.filter(tell_us_code=code, is_open=True)
+    location = known.first() if code.isascii() and code.isprintable() else None
+    if location is None:
         return render(request, "404.html", status=404)
     words = _words_for(request)
     form = TellUsForm(posted(request), words=words, initial={"key": uuid4()})

@@ -15,7 +15,7 @@ from incidents.actions.surveys import stop_surveys
 from incidents.forms.surveys import AnswerForm
 from incidents.lifecycle import SurveyStatus
 from incidents.models import Survey
-from incidents.queries.surveys import survey_of, words_for
+from incidents.queries.surveys import survey_behind, survey_of, words_for
 from incidents.refusals import Conflict
 from incidents.views.http import posted
 
@@ -48,7 +48,7 @@ def survey_answer(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey_stop(request: HttpRequest, token: str) -> HttpResponse:
-    survey = survey_of(token, at=now())
+    survey = survey_behind(token)
     customer = survey.incident.customer if survey else None
     if survey is None or customer is None:
         return _unknown(request)

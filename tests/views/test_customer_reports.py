@@ -90,6 +90,10 @@ def test_so_many_from_one_address_and_no_more(code, client):
     assert client.post(f"/tell-us/{code}/", written())["Retry-After"] == "300"
 
 
+def test_an_odd_address_is_not_there(code, client):
+    assert {client.get(f"/tell-us/{odd}/").status_code for odd in ("%00", "²", "x" * 500)} == {404}
+
+
 @pytest.mark.parametrize("end", ["closed", "renewed", "place", "never"])
 def test_an_address_that_is_no_more_is_not_there(code, client, harbour, manager_user, end):
     if end == "closed":

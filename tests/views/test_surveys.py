@@ -139,6 +139,12 @@ def test_stop_asks_first_and_then_stops(link, client):
     assert client.get("/answer/forged/stop/").status_code == 404
 
 
+def test_stop_is_heard_long_after_the_question_is_over(link, client):
+    Survey.objects.update(sent_at=now() - 200 * DAY, status="expired")
+
+    assert "We will not ask again" in client.post(f"{link}stop/").content.decode()
+
+
 def test_an_answer_asks_the_database_little(link, client, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         client.post(link, {"score": "9"})
