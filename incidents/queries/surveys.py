@@ -29,7 +29,7 @@ def hash_of(token: str) -> str:
 
 
 def survey_behind(token: str) -> Survey | None:
-    """This is the survey of a link, over or not: whoever wants no more questions may say so late."""
+    """This is the survey of a link, over or not: "ask no more" may be said late."""
     if len(token) > LONGEST_TOKEN:
         return None
     rows = Survey.objects.select_related("incident__location", "incident__customer")
