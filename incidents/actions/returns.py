@@ -103,7 +103,7 @@ def import_returns(text: str, *, seen: str, by: User, at: datetime) -> int:
     may_import_returns(by).or_refuse()
     found = read_import(text, by=by, at=at)
     if found.troubles:
-        raise Invalid(f"{found.troubles[0]} Nothing was written.", field="lines")
+        raise Invalid(f"Line {found.troubles[0]} Nothing was written.", field="lines")
     if found.mark != seen:
         raise Conflict("Something changed meanwhile; look at what would be written again.")
     # The incidents in their order: of two imports at once the second waits for the first.

@@ -31,12 +31,15 @@ class Trouble:
         return f"{self.number}: {self.why}"
 
 
-def lines_of(text: str, columns: Sequence[str]) -> Iterator[Said | Trouble]:
+def lines_of(text: str, columns: Sequence[str], *, fewest: int = 0) -> Iterator[Said | Trouble]:
     """These are the lines of a file with so many parts; empty ones and a heading are skipped.
 
-    Commas, semicolons or tabs stand between them, whichever stands in the first line. A line with
-    more or fewer parts comes back as trouble. Raises Invalid where there are too many.
+    Commas, semicolons or tabs stand between them, whichever stands in the first line. The last
+    parts may be missing down to `fewest`; with more or fewer a line comes back as trouble. Raises
+    Invalid where there are too many lines.
     """
+    fewest = fewest or len(columns)
+    wanted = f"{fewest} parts" if fewest == len(columns) else f"{fewest} or {len(columns)} parts"
     rows = text.removeprefix("\ufeff").splitlines()
     if len(rows) > MOST_LINES:
         raise Invalid(f"At most {MOST_LINES:,} lines at a time.", field="lines")
@@ -44,12 +47,12 @@ def lines_of(text: str, columns: Sequence[str]) -> Iterator[Said | Trouble]:
     between = max(",;\t", key=first.count)
     for number, row in enumerate(rows, 1):
         parts = _parts(row, between)
-        if not any(parts) or [part.lower() for part in parts] == list(columns):
+        if not any(parts) or [part.lower() for part in parts] == list(columns[: len(parts)]):
             continue
-        if len(parts) == len(columns):
+        if fewest <= len(parts) <= len(columns):
             yield Said(number, parts)
         else:
-            yield Trouble(number, f"a line has {len(columns)} parts, this one has {len(parts)}.")
+            yield Trouble(number, f"a line has {wanted}, this one has {len(parts)}.")
 
 
 def day_said(words: str) -> date:

@@ -1,41 +1,15 @@
-"""What a number of actions may be, and how a file of them is read, line by line."""
+"""What a number of actions may be, and how it and its month are written in a file."""
 
-import csv
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from incidents.refusals import Invalid
 
 MOST_ACTIONS = 1_000_000_000
 FIRST_YEAR = 2000
-MOST_LINES = 2_000
 COLUMNS = ("location", "department", "month", "actions")
 MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 DIGITS = re.compile(r"\d{1,12}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One line of a file as it was written: names, month and number not yet looked at."""
-
-    number: int
-    location: str
-    department: str
-    month: str
-    actions: str
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """One line that cannot be taken, and why."""
-
-    number: int
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.number}: {self.why}"
 
 
 def refuse_count(actions: int) -> None:
@@ -79,31 +53,3 @@ def count_said(words: str) -> int:
     actions = int(words)
     refuse_count(actions)
     return actions
-
-
-def lines_said(text: str) -> Iterator[Said | Trouble]:
-    """These are the lines of a file: location, department, month, actions; a heading is skipped.
-
-    Commas, semicolons or tabs stand between them, whichever stands in the first line. A line that
-    has not four parts comes back as trouble. Raises Invalid where there are too many.
-    """
-    rows = text.removeprefix("\ufeff").splitlines()
-    if len(rows) > MOST_LINES:
-        raise Invalid(f"At most {MOST_LINES:,} lines at a time.", field="lines")
-    first = next((row for row in rows if row.strip()), "")
-    between = max(",;\t", key=first.count)
-    for number, row in enumerate(rows, 1):
-        parts = _parts(row, between)
-        if not any(parts) or [part.lower() for part in parts] == list(COLUMNS):
-            continue
-        if len(parts) == len(COLUMNS):
-            yield Said(number, *parts)
-        else:
-            yield Trouble(number, f"a line has four parts, this one has {len(parts)}.")
-
-
-def _parts(row: str, between: str) -> list[str]:
-    try:
-        return [part.strip() for part in next(csv.reader([row], delimiter=between), [])]
-    except csv.Error:  # one part longer than any name or number
-        return ["?"]

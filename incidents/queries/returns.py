@@ -16,8 +16,9 @@ from phonenumber_field.phonenumber import to_python
 from incidents.models import Customer, Incident, Return, User
 from incidents.models.organisation import notation
 from incidents.policy.advocacy import days_after, latest_before
+from incidents.policy.lines import Said, Trouble, lines_of
 from incidents.policy.money import Notation
-from incidents.policy.returns import Said, Trouble, day_said, kind_said, lines_said
+from incidents.policy.returns import COLUMNS, FEWEST_PARTS, day_said, kind_said
 from incidents.refusals import Invalid
 from incidents.words.loyalty import ReturnKind
 
@@ -77,7 +78,7 @@ def read_import(text: str, *, by: User, at: datetime) -> Import:
     lines: list[Line] = []
     troubles: list[Trouble] = []
     today, writes = at.astimezone(by.zone).date(), notation()
-    for said in lines_said(text):
+    for said in lines_of(text, COLUMNS, fewest=FEWEST_PARTS):
         try:
             lines.append(_line(said, writes=writes, today=today))
         except Invalid as refused:
@@ -90,11 +91,12 @@ def read_import(text: str, *, by: User, at: datetime) -> Import:
 def _line(said: Said | Trouble, *, writes: Notation, today: date) -> Line:
     if isinstance(said, Trouble):
         raise Invalid(said.why)
-    if not said.customer:
+    who, kind, day, *more = said.parts
+    if not who:
         raise Invalid("it says nobody: an e-mail or a phone number comes first.")
-    revenue = writes.read(said.revenue) if said.revenue else None
-    kind, day = kind_said(said.kind), day_said(said.day, today=today)
-    return Line(said.number, _as_kept(said.customer), kind, day, revenue)
+    revenue = writes.read(more[0]) if more and more[0] else None
+    when = day_said(day, today=today)
+    return Line(said.number, _as_kept(who), kind_said(kind), when, revenue)
 
 
 def _as_kept(who: str) -> str:

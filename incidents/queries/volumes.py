@@ -7,14 +7,8 @@ from hashlib import sha256
 from django.db.models import Prefetch, Q, QuerySet
 
 from incidents.models import Department, Location, User, VolumePeriod
-from incidents.policy.volumes import (
-    Said,
-    Trouble,
-    count_said,
-    lines_said,
-    month_said,
-    refuse_month,
-)
+from incidents.policy.lines import Said, Trouble, lines_of
+from incidents.policy.volumes import COLUMNS, count_said, month_said, refuse_month
 from incidents.refusals import Invalid
 
 MONTHS_SHOWN = 6
@@ -152,7 +146,7 @@ def read_import(text: str, *, by: User, at: datetime) -> Import:
     places = {place.name.casefold(): place for place in places_kept_by(by)}
     lines: dict[tuple[int, int, date], Line] = {}
     troubles: list[Trouble] = []
-    for said in lines_said(text):
+    for said in lines_of(text, COLUMNS):
         try:
             line = _line(said, places, at=at)
             if (same := lines.get(line.key)) is not None:
@@ -166,16 +160,17 @@ def read_import(text: str, *, by: User, at: datetime) -> Import:
 def _line(said: Said | Trouble, places: dict[str, Location], *, at: datetime) -> Line:
     if isinstance(said, Trouble):
         raise Invalid(said.why)
-    location = places.get(said.location.casefold())
+    where, part, when, actions = said.parts
+    location = places.get(where.casefold())
     if location is None:
-        raise Invalid(f"you keep no place called “{said.location}”.")
-    parts = {part.name.casefold(): part for part in location.departments.all()}
-    department = parts.get(said.department.casefold())
-    if said.department and department is None:
-        raise Invalid(f"{location.name} has no department called “{said.department}”.")
-    month = month_said(said.month)
+        raise Invalid(f"you keep no place called “{where}”.")
+    parts = {one.name.casefold(): one for one in location.departments.all()}
+    department = parts.get(part.casefold())
+    if part and department is None:
+        raise Invalid(f"{location.name} has no department called “{part}”.")
+    month = month_said(when)
     refuse_month(month, today=at.astimezone(location.zone).date())
-    return Line(said.number, location, department, month, count_said(said.actions))
+    return Line(said.number, location, department, month, count_said(actions))
 
 
 def _beside_known(lines: list[Line]) -> list[Line]:

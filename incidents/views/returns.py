@@ -5,13 +5,12 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from incidents.actions.returns import Seen, import_returns, record_return, take_back_return
 from incidents.forms.advocacy import TakeBackForm
-from incidents.forms.returns import ImportReturnsForm, RecordReturnForm
+from incidents.forms.returns import RecordReturnForm
 from incidents.models import Customer, Incident, Return
 from incidents.permissions.advocacy import (
     may_import_returns,
@@ -19,9 +18,17 @@ from incidents.permissions.advocacy import (
     may_take_back,
 )
 from incidents.queries.returns import read_import
-from incidents.refusals import Invalid
 from incidents.views.advocacy import recovery_asked_for
 from incidents.views.http import StaffRequest, carry_out, posted, refuse_as_it_opens, show
+from incidents.views.imports import Import, import_page
+
+RETURNS = Import(
+    columns="customer, kind, day, revenue. The customer by e-mail or phone number.",
+    read=read_import,
+    write=import_returns,
+    said=lambda number: f"Written down: they came back {number} time{'' if number == 1 else 's'}.",
+    leads_to="insights-advocacy",
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,29 +81,4 @@ def return_take_back(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def return_import(request: StaffRequest) -> HttpResponse:
     may_import_returns(request.user).or_refuse()
-    form = ImportReturnsForm(posted(request), request.FILES or None)
-    found = None
-    if form.is_valid():
-        text, seen = form.cleaned_data["lines"], form.cleaned_data["seen"]
-
-        def act(at: datetime) -> str:
-            number = import_returns(text, seen=seen, by=request.user, at=at)
-            messages.success(request, _written(number))
-            return reverse("insights-advocacy")
-
-        done = carry_out(request, form, act) if seen else None
-        if done:
-            return done
-        try:
-            found = read_import(text, by=request.user, at=now())
-        except Invalid as refused:
-            form.add_error(refused.field, str(refused))
-        else:
-            form.say_what_is_wrong(found)
-    return show(request, "incidents/return_import.html", form, found=found, nav="insights")
-
-
-def _written(number: int) -> str:
-    if not number:
-        return "Everything in it was known already; nothing changed."
-    return f"Written down: they came back {number} time{'' if number == 1 else 's'}."
+    return import_page(request, "incidents/return_import.html", RETURNS, nav="insights")

@@ -12,16 +12,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.actions.volumes import Cell, import_volumes, remove_volume, set_volume
 from incidents.forms.versions import VersionedForm, as_typed
-from incidents.forms.volumes import ImportVolumesForm, SetVolumeForm
+from incidents.forms.volumes import SetVolumeForm
 from incidents.models import Department, Location, VolumePeriod
 from incidents.permissions.volumes import may_keep_volumes, may_keep_volumes_of
 from incidents.policy.volumes import month_said, refuse_month
 from incidents.queries.volumes import MONTHS_SHOWN, months_back, read_import, volume_of, volumes_for
 from incidents.refusals import Invalid
-from incidents.views.http import StaffRequest, carry_out, posted, press, show
+from incidents.views.http import StaffRequest, posted, press, show
+from incidents.views.imports import Import, import_page
 from incidents.views.versions import save_version
 
 NAV = "organisation"
+VOLUMES = Import(
+    columns="location, department, month, actions. Without a department: the whole place.",
+    read=read_import,
+    write=import_volumes,
+    said=lambda number: f"{number} month{'' if number == 1 else 's'} written.",
+    leads_to="volume-list",
+)
 
 
 @require_safe
@@ -97,33 +105,7 @@ def volume_remove(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def volume_import(request: StaffRequest) -> HttpResponse:
     may_keep_volumes(request.user).or_refuse()
-    form = ImportVolumesForm(posted(request), request.FILES or None)
-    found = None
-    if form.is_valid():
-        text, seen = form.cleaned_data["lines"], form.cleaned_data["seen"]
-
-        def act(at: datetime) -> str:
-            number = import_volumes(text, seen=seen, by=request.user, at=at)
-            messages.success(request, _written(number))
-            return reverse("volume-list")
-
-        done = carry_out(request, form, act) if seen else None
-        if done:
-            return done
-        try:
-            found = read_import(text, by=request.user, at=now())
-        except Invalid as refused:
-            form.add_error(refused.field, str(refused))
-        else:
-            form.say_what_is_wrong(found)
-    context = {"found": found, "ready": found and not found.troubles, "nav": NAV}
-    return show(request, "incidents/volume_import.html", form, **context)
-
-
-def _written(number: int) -> str:
-    if not number:
-        return "Everything in it was known already; nothing changed."
-    return f"{number} month{'' if number == 1 else 's'} written."
+    return import_page(request, "incidents/volume_import.html", VOLUMES, nav=NAV)
 
 
 def _month(place: Location, said: str) -> date:
