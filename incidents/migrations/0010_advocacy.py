@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                         fields=["customer", "-happened_on"], name="advocacyevent_customer"
                     ),
                     models.Index(fields=["incident", "kind"], name="advocacyevent_incident"),
+                    models.Index(fields=["-happened_on", "-id"], name="advocacyevent_latest"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -91,6 +91,8 @@ class AdvocacyEvent(TakenBack):
         indexes: ClassVar = [
             models.Index(fields=["customer", "-happened_on"], name="advocacyevent_customer"),
             models.Index(fields=["incident", "kind"], name="advocacyevent_incident"),
+            # What was heard last, of whichever recoveries.
+            models.Index(fields=["-happened_on", "-id"], name="advocacyevent_latest"),
         ]
 
     def __str__(self) -> str:
