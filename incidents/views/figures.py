@@ -35,6 +35,9 @@ def _lines(about: str, thing: Any) -> Iterator[Line]:
     elif isinstance(thing, list):
         for one in thing:
             yield from _lines(f"{about}, {one.name}" if hasattr(one, "name") else about, one)
+    elif isinstance(thing, dict):
+        for name, one in thing.items():
+            yield from _lines(f"{about}, {name}", one)
     elif is_dataclass(thing):
         for name in _names_of(type(thing)):
             yield from _figure(about, _said(name), getattr(thing, name))

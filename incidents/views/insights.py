@@ -1,20 +1,15 @@
 """Insights: how we responded, what it did, what it cost, and, apart from it, what happened."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from incidents import charts
 from incidents.charts import Bar, Chart
-from incidents.models import User
-from incidents.models.incidents import IncidentQuerySet
-from incidents.permissions.insights import may_read_letter, may_read_spend
+from incidents.permissions.insights import may_read_spend
 from incidents.permissions.volumes import may_keep_volumes
 from incidents.policy.figures import FEWEST_FOR_PERCENT
 from incidents.policy.learning import WATCH_WINDOW
@@ -30,71 +25,57 @@ from incidents.queries.insights.response import response_of
 from incidents.queries.insights.returns import kept_promises, returns_of, still_owed
 from incidents.queries.insights.spend import Spent, spend_of, spent_on
 from incidents.queries.insights.surveys import answers_of
-from incidents.queries.kept import keep
-from incidents.views.figures import as_file
-from incidents.views.http import StaffRequest, state_for
+from incidents.views.http import StaffRequest
+from incidents.views.insight_pages import filters_of, list_behind, read_once, show_figures
 from incidents.views.rate_charts import rate_chart, state_chart, type_chart
 from incidents.words.loyalty import NpsBand
 
-Read = TypeVar("Read")
 CONTACT_EDGES = (5, 15, 30, 60, 240)
 FIX_EDGES = (30, 60, 120, 240)
-AS_FILE = "csv"
-PAGES = (
-    ("insights", "Overview"),
-    ("insights-response", "Response"),
-    ("insights-ladder", "Ladder"),
-    ("insights-loyalty", "Loyalty"),
-    ("insights-spend", "Spend"),
-    ("insights-causes", "What happened"),
-    ("insights-rate", "Rate"),
-    ("insights-learning", "Learning"),
-    ("insights-advocacy", "Word of mouth"),
-    ("insights-letter", "Letter"),
-)
 
 
 @require_safe
 def insights(request: StaffRequest) -> HttpResponse:
-    filters = _filters(request)
+    filters = filters_of(request)
     bounce = _bounce(filters)
-    spent = _read(filters, spent_on, of_their_place=True) if may_read_spend(request.user) else None
-    return _show(
+    may_read = may_read_spend(request.user)
+    spent = read_once(filters, spent_on, of_their_place=True) if may_read else None
+    return show_figures(
         request,
         filters,
-        response=_read(filters, response_of),
-        ladder=_read(filters, ladder_of),
+        response=read_once(filters, response_of),
+        ladder=read_once(filters, ladder_of),
         loyalty=bounce,
         bounce=bounce_chart(bounce),
         spend={"total": spent} if spent else None,
-        occurrence=_read(filters, occurrence_of),
+        occurrence=read_once(filters, occurrence_of),
     )
 
 
 @require_safe
 def insights_loyalty(request: StaffRequest) -> HttpResponse:
-    filters = _filters(request)
+    filters = filters_of(request)
     bounce = _bounce(filters)
     may_read = may_read_spend(request.user)
-    return _show(
+    return show_figures(
         request,
         filters,
         loyalty=bounce,
         bounce=bounce_chart(bounce),
         bands=NpsBand,
-        returns=_read(filters, returns_of),
-        answers=_read(filters, answers_of),
-        owed=_read(filters, still_owed, of_their_place=True) if may_read else None,
-        kept=_read(filters, kept_promises, of_their_place=True) if may_read else None,
+        returns=read_once(filters, returns_of),
+        answers=read_once(filters, answers_of),
+        owed=read_once(filters, still_owed, of_their_place=True) if may_read else None,
+        kept=read_once(filters, kept_promises, of_their_place=True) if may_read else None,
     )
 
 
 @require_safe
 def insights_ladder(request: StaffRequest) -> HttpResponse:
-    filters = _filters(request)
-    ladder = _read(filters, ladder_of)
-    story = _read(filters, story_of)
-    return _show(
+    filters = filters_of(request)
+    ladder = read_once(filters, ladder_of)
+    story = read_once(filters, story_of)
+    return show_figures(
         request,
         filters,
         ladder=ladder,
@@ -106,9 +87,9 @@ def insights_ladder(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def insights_response(request: StaffRequest) -> HttpResponse:
-    filters = _filters(request)
-    found = _read(filters, response_of)
-    return _show(
+    filters = filters_of(request)
+    found = read_once(filters, response_of)
+    return show_figures(
         request,
         filters,
         response=found,
@@ -124,13 +105,13 @@ def insights_response(request: StaffRequest) -> HttpResponse:
 @require_safe
 def insights_spend(request: StaffRequest) -> HttpResponse:
     may_read_spend(request.user).or_refuse()
-    filters = _filters(request)
-    spend = _read(filters, spend_of, of_their_place=True)
-    return _show(
+    filters = filters_of(request)
+    spend = read_once(filters, spend_of, of_their_place=True)
+    return show_figures(
         request,
         filters,
         spend=spend,
-        consistency=_read(filters, consistency_of, of_their_place=True),
+        consistency=read_once(filters, consistency_of, of_their_place=True),
         authority=_authority(filters),
         purpose_chart=_money_chart("Spent by purpose", spend.by_purpose),
         kind_chart=_money_chart("Spent by kind of remedy", spend.by_kind),
@@ -139,9 +120,9 @@ def insights_spend(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def insights_causes(request: StaffRequest) -> HttpResponse:
-    filters = _filters(request)
-    found = _read(filters, occurrence_of)
-    return _show(
+    filters = filters_of(request)
+    found = read_once(filters, occurrence_of)
+    return show_figures(
         request,
         filters,
         occurrence=found,
@@ -152,14 +133,14 @@ def insights_causes(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def insights_rate(request: StaffRequest) -> HttpResponse:
-    filters = _filters(request)
+    filters = filters_of(request)
     first = localdate(filters.since).replace(day=1)
     place = {name: filters.chosen_one(name) for name in ("location", "department")}
     asked = Asked(first, filters.at, **place)
     found = rates_of(filters.whenever, asked)
     since = {"since": first.isoformat()}
-    places = [(one, _list_behind(filters, **since, **one.behind)) for one in found.places]
-    return _show(
+    places = [(one, list_behind(filters, **since, **one.behind)) for one in found.places]
+    return show_figures(
         request,
         filters,
         rates=found,
@@ -170,7 +151,7 @@ def insights_rate(request: StaffRequest) -> HttpResponse:
         month_chart=rate_chart("Month", [(one, "") for one in found.months]),
         place_chart=rate_chart("Place", places),
         type_chart=type_chart(
-            [(one, _list_behind(filters, **since, **one.behind)) for one in found.types]
+            [(one, list_behind(filters, **since, **one.behind)) for one in found.types]
         ),
         may_keep=may_keep_volumes(request.user),
     )
@@ -178,10 +159,10 @@ def insights_rate(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def insights_learning(request: StaffRequest) -> HttpResponse:
-    filters = _filters(request)
+    filters = filters_of(request)
     today = localdate(filters.at)
     found = learning_of(filters.qs, whenever=filters.whenever, since=filters.since, today=today)
-    return _show(
+    return show_figures(
         request,
         filters,
         learning=found,
@@ -199,61 +180,20 @@ def bounce_chart(bounce: Bounce) -> Chart | None:
     )
 
 
-def pages_for(user: User) -> list[tuple[str, str]]:
-    asked = {"insights-spend": may_read_spend, "insights-letter": may_read_letter}
-    return [one for one in PAGES if one[0] not in asked or asked[one[0]](user)]
-
-
-def _filters(request: StaffRequest) -> InsightFilters:
-    return InsightFilters(request.GET, user=request.user, at=now(), state=state_for(request))
-
-
-def _read(
-    filters: InsightFilters,
-    count: Callable[[IncidentQuerySet], Read],
-    *,
-    of_their_place: bool = False,
-) -> Read:
-    """Figures of what is asked for, counted again as soon as anything was written. Rule 12."""
-    asked = (count.__name__, filters.user.pk, of_their_place, *sorted(filters.asked.items()))
-    rows = filters.of_their_place if of_their_place else filters.qs
-    return keep(f"insights-{hash(asked)}", filters.state, lambda: count(rows))
-
-
 def _authority(filters: InsightFilters) -> list[Used]:
     # By name only for the business owner: it is about use of authority, not about people.
     if not filters.user.is_owner:
         return []
-    return _read(filters, authority_of, of_their_place=True)
+    return read_once(filters, authority_of, of_their_place=True)
 
 
 def _bounce(filters: InsightFilters) -> Bounce:
-    return _read(filters, bounce_with_estimates if filters.with_estimates else bounce_of)
-
-
-def _show(request: StaffRequest, filters: InsightFilters, **context: Any) -> HttpResponse:
-    page = (request.resolver_match and request.resolver_match.url_name) or "insights"
-    if AS_FILE in request.GET and filters.is_valid():
-        return as_file(page, context)
-    context = {
-        "nav": "insights",
-        "page": page,
-        "form": filters.form,
-        "since": filters.since,
-        "days": filters.days,
-        "query": request.GET.urlencode(),
-        "behind": urlencode(filters.asked),
-        "pages": pages_for(request.user),
-        "with_estimates": filters.with_estimates,
-        **context,
-    }
-    template = f"incidents/{page.replace('-', '_')}.html"
-    return render(request, template, context, status=200 if filters.is_valid() else 422)
+    return read_once(filters, bounce_with_estimates if filters.with_estimates else bounce_of)
 
 
 def _rungs_chart(ladder: Ladder, filters: InsightFilters) -> Chart:
     marks = [
-        Bar(name, share.part, href=_list_behind(filters, rung=rung))
+        Bar(name, share.part, href=list_behind(filters, rung=rung))
         for rung, name, share in ladder.steps
     ]
     return charts.columns("Rung reached", marks)
@@ -266,7 +206,7 @@ def _money_chart(title: str, sums: Iterable[Spent]) -> Chart:
 
 def _pareto(title: str, causes: Sequence[Cause], filters: InsightFilters, *, name: str) -> Chart:
     marks = [
-        Bar(one.name, one.count, href=_list_behind(filters, **{name: one.key}) if one.key else "")
+        Bar(one.name, one.count, href=list_behind(filters, **{name: one.key}) if one.key else "")
         for one in sorted(causes, key=lambda one: (-one.count, one.name))
     ]
     # Of fewer than ten no percentage is shown, so there is no line of shares either.
@@ -275,8 +215,4 @@ def _pareto(title: str, causes: Sequence[Cause], filters: InsightFilters, *, nam
 
 
 def _behind_type(filters: InsightFilters, one: Unchanged) -> str:
-    return _list_behind(filters, type=one.key) if one.key else ""
-
-
-def _list_behind(filters: InsightFilters, **more: str | int) -> str:
-    return f"{reverse('incident-list')}?{urlencode({**filters.asked, **more})}"
+    return list_behind(filters, type=one.key) if one.key else ""

@@ -10,7 +10,7 @@ from incidents.permissions.insights import may_read_letter
 from incidents.policy.monthly import Month, month_of
 from incidents.queries.monthly import month_told
 from incidents.views.http import StaffRequest, show
-from incidents.views.insights import pages_for
+from incidents.views.insight_pages import pages_for
 
 FIRST_YEAR = 2000
 MONTHS = range(1, 13)
