@@ -11,6 +11,7 @@ from incidents.refusals import Invalid
 MOST_ACTIONS = 1_000_000_000
 FIRST_YEAR = 2000
 MOST_LINES = 2_000
+LONGEST_SAID = 60
 COLUMNS = ("location", "department", "month", "actions")
 MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 DIGITS = re.compile(r"\d{1,12}", re.ASCII)
@@ -38,6 +39,12 @@ class Trouble:
         return f"{self.number}: {self.why}"
 
 
+def quoted(words: str) -> str:
+    """This is what somebody wrote, as a sentence about it says it: not more than fits a line."""
+    said = words.strip()
+    return f"“{said if len(said) <= LONGEST_SAID else said[:LONGEST_SAID] + '…'}”"
+
+
 def refuse_count(actions: int) -> None:
     """Refuse what is no number of actions. Raises Invalid. Product L1."""
     if actions <= 0:
@@ -60,7 +67,7 @@ def month_said(words: str) -> date:
     """This is the first day of a month written as 2026-11 or 2026-11-01. Raises Invalid."""
     found = MONTH.fullmatch(words.strip())
     if not found or found[3] not in {None, "01"}:
-        raise Invalid(f"“{words.strip()}” is no month; write it as 2026-11.", field="month")
+        raise Invalid(f"{quoted(words)} is no month; write it as 2026-11.", field="month")
     try:
         return date(int(found[1]), int(found[2]), 1)
     except ValueError:
@@ -74,7 +81,7 @@ def count_said(words: str) -> int:
     """
     if not DIGITS.fullmatch(words.strip()):
         raise Invalid(
-            f"“{words.strip()}” is no whole number in digits alone, as 12500.", field="actions"
+            f"{quoted(words)} is no whole number in digits alone, as 12500.", field="actions"
         )
     actions = int(words)
     refuse_count(actions)

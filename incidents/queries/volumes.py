@@ -13,6 +13,7 @@ from incidents.policy.volumes import (
     count_said,
     lines_said,
     month_said,
+    quoted,
     refuse_month,
 )
 from incidents.refusals import Invalid
@@ -168,11 +169,11 @@ def _line(said: Said | Trouble, places: dict[str, Location], *, at: datetime) ->
         raise Invalid(said.why)
     location = places.get(said.location.casefold())
     if location is None:
-        raise Invalid(f"you keep no place called “{said.location}”.")
+        raise Invalid(f"you keep no place called {quoted(said.location)}.")
     parts = {part.name.casefold(): part for part in location.departments.all()}
     department = parts.get(said.department.casefold())
     if said.department and department is None:
-        raise Invalid(f"{location.name} has no department called “{said.department}”.")
+        raise Invalid(f"{location.name} has no department called {quoted(said.department)}.")
     month = month_said(said.month)
     refuse_month(month, today=at.astimezone(location.zone).date())
     return Line(said.number, location, department, month, count_said(said.actions))
