@@ -9,6 +9,7 @@ from datetime import date
 from incidents.refusals import Invalid
 
 MOST_LINES = 2_000
+LONGEST_SAID = 60
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 
@@ -55,11 +56,17 @@ def lines_of(text: str, columns: Sequence[str], *, fewest: int = 0) -> Iterator[
             yield Trouble(number, f"a line has {wanted}, this one has {len(parts)}.")
 
 
+def quoted(words: str) -> str:
+    """This is what somebody wrote, as a sentence about it says it: not more than fits a line."""
+    said = words.strip()
+    return f"“{said if len(said) <= LONGEST_SAID else said[:LONGEST_SAID] + '…'}”"
+
+
 def day_said(words: str) -> date:
     """This is a day written as 2026-11-28: who knows whose month comes first. Raises Invalid."""
     found = DAY.fullmatch(words.strip())
     if not found:
-        raise Invalid(f"“{words.strip()}” is no day; write it as 2026-11-28.")
+        raise Invalid(f"{quoted(words)} is no day; write it as 2026-11-28.")
     try:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:

@@ -15,7 +15,7 @@ def kind_said(words: str) -> ReturnKind:
     try:
         return ReturnKind(words.strip().lower())
     except ValueError:
-        raise Invalid(f"“{words}” is neither visit nor purchase.") from None
+        raise Invalid(f"{lines.quoted(words)} is neither visit nor purchase.") from None
 
 
 def day_said(words: str, *, today: date) -> date:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from incidents.policy.lines import quoted
 from incidents.refusals import Invalid
 
 MOST_ACTIONS = 1_000_000_000
@@ -34,7 +35,7 @@ def month_said(words: str) -> date:
     """This is the first day of a month written as 2026-11 or 2026-11-01. Raises Invalid."""
     found = MONTH.fullmatch(words.strip())
     if not found or found[3] not in {None, "01"}:
-        raise Invalid(f"“{words.strip()}” is no month; write it as 2026-11.", field="month")
+        raise Invalid(f"{quoted(words)} is no month; write it as 2026-11.", field="month")
     try:
         return date(int(found[1]), int(found[2]), 1)
     except ValueError:
@@ -48,7 +49,7 @@ def count_said(words: str) -> int:
     """
     if not DIGITS.fullmatch(words.strip()):
         raise Invalid(
-            f"“{words.strip()}” is no whole number in digits alone, as 12500.", field="actions"
+            f"{quoted(words)} is no whole number in digits alone, as 12500.", field="actions"
         )
     actions = int(words)
     refuse_count(actions)

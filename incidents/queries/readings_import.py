@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db.models.functions import Lower
 
 from incidents.models import Customer, LoyaltyReading, User
-from incidents.policy.lines import Said, Trouble, day_said, lines_of
+from incidents.policy.lines import Said, Trouble, day_said, lines_of, quoted
 from incidents.policy.loyalty import HIGHEST, LOWEST
 from incidents.refusals import Invalid
 from incidents.words.loyalty import Moment, Source
@@ -92,11 +92,13 @@ def _line(one: Said | Trouble, people: dict[str, list[Customer]], *, today: date
     name, score, day = one.parts
     found = people.get(name.casefold(), [])
     if not name or not found:
-        raise Invalid(f"no customer “{name}” is known; add them first.")
+        raise Invalid(f"no customer {quoted(name)} is known; add them first.")
     if len(found) > 1:
-        raise Invalid(f"{len(found)} customers are called “{name}”; use an e-mail or a phone.")
+        raise Invalid(
+            f"{len(found)} customers are called {quoted(name)}; use an e-mail or a phone."
+        )
     if score not in {str(number) for number in range(LOWEST, HIGHEST + 1)}:
-        raise Invalid(f"“{score}” is no score; {LOWEST} to {HIGHEST}.")
+        raise Invalid(f"{quoted(score)} is no score; {LOWEST} to {HIGHEST}.")
     when = day_said(day)
     if when > today:
         raise Invalid("this day is still to come.")

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db.models import Prefetch, Q, QuerySet
 
 from incidents.models import Department, Location, User, VolumePeriod
-from incidents.policy.lines import Said, Trouble, lines_of
+from incidents.policy.lines import Said, Trouble, lines_of, quoted
 from incidents.policy.volumes import COLUMNS, count_said, month_said, refuse_month
 from incidents.refusals import Invalid
 
@@ -163,11 +163,11 @@ def _line(said: Said | Trouble, places: dict[str, Location], *, at: datetime) ->
     where, part, when, actions = said.parts
     location = places.get(where.casefold())
     if location is None:
-        raise Invalid(f"you keep no place called “{where}”.")
+        raise Invalid(f"you keep no place called {quoted(where)}.")
     parts = {one.name.casefold(): one for one in location.departments.all()}
     department = parts.get(part.casefold())
     if part and department is None:
-        raise Invalid(f"{location.name} has no department called “{part}”.")
+        raise Invalid(f"{location.name} has no department called {quoted(part)}.")
     month = month_said(when)
     refuse_month(month, today=at.astimezone(location.zone).date())
     return Line(said.number, location, department, month, count_said(actions))

@@ -36,12 +36,15 @@ VOLUMES = Import(
 def volume_list(request: StaffRequest) -> HttpResponse:
     may_keep_volumes(request.user).or_refuse()
     at = now()
-    until = _asked_until(request, at=at)
+    this_month = at.astimezone(request.user.zone).date().replace(day=1)
+    asked = _asked_until(request, this_month=this_month)
+    until = asked or this_month
     context = {
-        "places": volumes_for(request.user, at=at, until=until),
+        # Unless asked for others, each place shows the months up to its own.
+        "places": volumes_for(request.user, at=at, until=asked),
         "earlier": months_back(until, MONTHS_SHOWN),
         "later": months_back(until, -MONTHS_SHOWN),
-        "is_newest": until >= at.date().replace(day=1),
+        "is_newest": until == this_month,
         "nav": NAV,
     }
     return render(request, "incidents/volume_list.html", context)
@@ -117,11 +120,10 @@ def _month(place: Location, said: str) -> date:
     return month
 
 
-def _asked_until(request: StaffRequest, *, at: datetime) -> date:
-    this_month = at.astimezone(request.user.zone).date().replace(day=1)
+def _asked_until(request: StaffRequest, *, this_month: date) -> date | None:
     try:
         until = month_said(request.GET.get("until", ""))
         refuse_month(until, today=this_month)
     except Invalid:
-        return this_month
+        return None
     return until

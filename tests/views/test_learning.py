@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
 from incidents.actions.process_fixes import Plan, mark_done, plan_process_fix
 from incidents.models import Incident, ProcessFix
 from incidents.words.incidents import ProcessFixKind
 from tests.makers import make_incident
+from tests.views.test_volumes import questions
 
 PAGE = "/insights/learning/"
 
@@ -87,9 +86,6 @@ def test_one_and_three_rows_take_the_same_questions(change, browser_of, staff_me
         for _ in range(rows):
             late(change())
             make_incident(by=staff_member, at=now())
-        browser.get(PAGE)
-        with CaptureQueriesContext(connection) as asked:
-            browser.get(PAGE)
-        counts.append(len(asked))
+        counts.append(questions(browser, PAGE))
 
     assert counts[0] == counts[1]

@@ -77,7 +77,7 @@ def test_a_look_that_is_over_is_refused(desk, recovered):
         ({"file": SimpleUploadedFile("a.csv", b"\xff\xfe\xfa")}, "UTF-8"),
         ({"file": SimpleUploadedFile("a.csv", b"a\x00b")}, "no CSV file"),
         ({"file": SimpleUploadedFile("a.csv", b"x" * (1024 * 1024 + 1))}, "1 MB at most"),
-        ({"lines": "a,visit,2026-03-10\n" * 1_001}, "At most 1,000 lines"),
+        ({"lines": "a,visit,2026-03-10\n" * 2_001}, "At most 2,000 lines"),
     ],
 )
 def test_what_is_no_file_is_answered_at_the_field(sent, words, desk, recovered):

@@ -1,13 +1,12 @@
-"""The screens of how much was done: a month, a file with its preview, and the rate it makes."""
+"""The screens of how much was done: a month, and a file with its preview."""
 
-from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from incidents.models import Event, VolumePeriod
 from tests.makers import make_department, make_incident, make_location, make_volume
@@ -70,6 +69,26 @@ def test_a_number_is_taken_out_by_a_button(browser_of, harbour, manager_user):
     assert "taken out" in answers[0].content.decode()
     assert not VolumePeriod.objects.exists()
     assert Event.objects.filter(kind="volume.removed").count() == 1
+
+
+@pytest.mark.parametrize("until", ["", "x", "2126-01", "0001-01", "2026-02-30"])
+def test_without_a_month_one_can_read_the_newest_are_shown(
+    until, browser_of, harbour, manager_user
+):
+    page = browser_of(manager_user).get(ROOT, {"until": until})
+
+    newest = page.context["places"][0].months[0].month
+    assert newest == now().astimezone(harbour.zone).date().replace(day=1)
+    assert "Six months after" not in page.content.decode()
+
+
+def test_older_months_are_a_page_away(browser_of, harbour, manager_user):
+    page = browser_of(manager_user).get(ROOT, {"until": "2025-12"})
+
+    shown = [row.month.month for row in page.context["places"][0].months]
+    assert shown == [12, 11, 10, 9, 8, 7]
+    assert "?until=2025-06" in page.content.decode()
+    assert "?until=2026-06" in page.content.decode()
 
 
 def test_a_manager_of_elsewhere_reads_and_writes_nothing_here(browser_of, harbour, manager_user):
@@ -185,6 +204,16 @@ def test_a_preview_that_is_out_of_date_is_shown_again(browser_of, harbour, rooms
     assert confirm(browser, answer).status_code == 302
 
 
+def questions(browser, page):
+    """How many the page asks; the fewest of three, as what is kept ends with the minute."""
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(page)
+        counts.append(len(asked))
+    return min(counts)
+
+
 def test_one_and_three_places_take_the_same_questions(browser_of, harbour, business_owner):
     browser = browser_of(business_owner)
     counts = []
@@ -194,73 +223,9 @@ def test_one_and_three_places_take_the_same_questions(browser_of, harbour, busin
             make_volume(place, by=business_owner, at=now())
             make_volume(place, by=business_owner, at=now(), department=part)
             make_incident(by=business_owner, at=now(), location=place)
-        for page in (ROOT, "/insights/rate/"):
-            browser.get(page)
-            with CaptureQueriesContext(connection) as asked:
-                browser.get(page)
-            counts.append(len(asked))
+        counts += [questions(browser, page) for page in (ROOT, "/insights/rate/")]
 
     assert counts[:2] == counts[2:]
-
-
-def main_of(text):
-    return text.split("<main")[1].split("</main")[0]
-
-
-@pytest.fixture
-def two_above(harbour, staff_member, manager_user):
-    at = now() - timedelta(minutes=1)
-    for _ in range(4):
-        make_incident(by=staff_member, at=at)
-    local = at.astimezone(harbour.zone).date()
-    make_volume(harbour, by=manager_user, at=at, month=local.replace(day=1))
-
-
-def test_the_rate_page_says_two_above_the_line(two_above, browser_of, staff_member):
-    text = browser_of(staff_member).get("/insights/rate/").content.decode()
-
-    assert "2.0" in text
-    assert "above the line, likely 0.5 to 5.1; this may be chance" in text
-    assert "0 left out for want of a volume" in text
-    assert staff_member.name not in main_of(text)
-
-
-def test_without_a_volume_the_words_say_so_and_not_zero(browser_of, harbour, staff_member):
-    make_incident(by=staff_member, at=now())
-
-    text = main_of(browser_of(staff_member).get("/insights/rate/").content.decode())
-
-    assert "<dd>no volume" in text
-    assert "1 left out for want of a volume" in text
-    assert ">0.0<" not in text and "<dd>0.0" not in text
-
-
-def test_a_restricted_incident_is_in_no_rate_of_others(
-    two_above, browser_of, colleague, manager_user, staff_member
-):
-    make_incident(by=staff_member, at=now(), is_restricted=True)
-
-    def shown(person):
-        return browser_of(person).get("/insights/rate/").context["rates"].whole.rate.incidents
-
-    assert (shown(colleague), shown(manager_user)) == (4, 5)
-
-
-@pytest.mark.parametrize("asked", ["period=never", "location=x", "department=999", "type=-1"])
-def test_what_nobody_can_ask_is_said(asked, two_above, browser_of, staff_member):
-    assert browser_of(staff_member).get(f"/insights/rate/?{asked}").status_code == 422
-
-
-def test_the_filters_are_those_of_the_other_pages(two_above, browser_of, harbour, staff_member):
-    hill = make_location("Hill")
-    browser = browser_of(staff_member)
-
-    here = browser.get(f"/insights/rate/?location={harbour.pk}&period=30").context["rates"]
-    there = browser.get(f"/insights/rate/?location={hill.pk}").context["rates"]
-
-    assert str(here.whole.rate) == "2.0"
-    assert str(there.whole.rate) == "no volume"
-    assert here.months[-1].name == f"{localdate():%b %Y}"
 
 
 def test_the_history_of_settings_keeps_both_numbers(
