@@ -5,7 +5,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-FIRST_NUMBER = 1001  # as in the second migration: what people say out loud has four digits
+FIRST_NUMBER = 1001  # as in 0002_starting_points
 
 
 def note_what_failed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -13,17 +13,15 @@ def note_what_failed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> Non
     apps.get_model("incidents", "Incident").objects.filter(failed).update(double_deviation=True)
 
 
-def go_on_numbering(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Where a column is added by making the table anew, an empty one forgets where it begins."""
-    if (
-        schema_editor.connection.vendor != "sqlite"
-        or apps.get_model("incidents", "Incident").objects.exists()
-    ):
+def go_on_counting(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """SQLite makes the table anew for a column, and forgets from where its numbers count."""
+    if schema_editor.connection.vendor != "sqlite":
         return
+    newest = apps.get_model("incidents", "Incident").objects.order_by("number").last()
+    known = max(newest.number if newest else 0, FIRST_NUMBER - 1)
     schema_editor.execute("DELETE FROM sqlite_sequence WHERE name = 'incidents_incident'")
     schema_editor.execute(
-        "INSERT INTO sqlite_sequence (name, seq) VALUES ('incidents_incident', %s)",
-        [FIRST_NUMBER - 1],
+        "INSERT INTO sqlite_sequence (name, seq) VALUES ('incidents_incident', %s)", [known]
     )
 
 
@@ -75,5 +73,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(note_what_failed, nothing),
-        migrations.RunPython(go_on_numbering, nothing),
+        migrations.RunPython(go_on_counting, go_on_counting),
     ]

@@ -208,7 +208,7 @@ def test_figures_are_those_of_the_records(recover, give_up):
         "Promises kept in time": "4 of 4",
         "Fixed at the first contact": "2 of 2",
         "Found by ourselves": "3 of 3",
-        "Let down twice": "1 of 3",
+        "Double deviations": "1 of 3",
         "Handed over": "0 of 3",
         "Customers seen again": "0",
         "Spent on recoveries": "$0.00",

@@ -8,7 +8,10 @@ from django.utils.timezone import now
 from incidents.models import Incident, IncidentType
 from tests.makers import make_customer, make_incident
 
-SECOND, BEFORE = "The second similar failure within 180 days", "Let down before, not long ago"
+SECOND, BEFORE = (
+    "A double deviation: the second similar failure within 180 days",
+    "Let down before, not long ago",
+)
 
 
 @pytest.fixture

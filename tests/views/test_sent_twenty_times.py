@@ -68,6 +68,7 @@ READ_ONLY = {
     "message-list", "voucher-list", "insights-spend", "gesture-list", "budget-list",
     "organisation-settings", "settings-history", "person-list", "location-list",
     "incident-type-list", "letters-not-sent", "audit-status", "policy-list", "policy-preview",
+    "insights-letter", "insights-letter-print",
 }  # fmt: skip
 FORMS = [*SENDS, *(name for name in TYPED if name not in SENDS)]
 # These decide: the second decision finds the first, whatever its key.
