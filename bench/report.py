@@ -21,6 +21,12 @@ TARGETS = {
     "Incident, on the way": (25, 5),
     "Incident, closed": (25, 5),
     "Log, saved": (15, None),
+    "Insights, overview": (150, None),
+    "Insights, response": (150, None),
+    "Insights, ladder": (150, None),
+    "Insights, loyalty": (150, None),
+    "Insights, spend": (150, None),
+    "Insights, what happened": (150, None),
 }
 HOW = (
     "Measured by `make bench` on {today:%-d %B %Y}: {incidents:,} incidents with all their rows "

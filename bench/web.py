@@ -30,6 +30,14 @@ FROM_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "Origin": f"https://{H
 LIKE_THE_PROCFILE = shlex.split(
     "--worker-class gthread --workers 2 --threads 8 --log-level warning"
 )
+INSIGHTS = {
+    "overview": "insights",
+    "response": "insights-response",
+    "ladder": "insights-ladder",
+    "loyalty": "insights-loyalty",
+    "spend": "insights-spend",
+    "what happened": "insights-causes",
+}
 WARM_UP, IN_A_ROW = 15, 5
 FOUND = re.compile(rb'(?:href|src)="(/static/[^"#]+)')
 
@@ -124,7 +132,7 @@ def pages(port: int) -> list[Page]:
         Page("Incident, closed", busiest.get_absolute_url(), manager),
         Page("Log page", log, desk),
         Page("Log, saved", log, evening, words=_a_mistake),
-        Page("Insights", reverse("insights"), manager),
+        *(Page(f"Insights, {name}", reverse(url), manager) for name, url in INSIGHTS.items()),
     ]
 
 

@@ -71,4 +71,22 @@ class Migration(migrations.Migration):
                 name="loyaltyreading_heard",
             ),
         ),
+        migrations.AddIndex(
+            model_name="ledgerentry",
+            index=models.Index(
+                condition=models.Q(("kind", "spend")),
+                fields=["incident"],
+                include=("id", "remedy", "amount", "authorised_by", "person"),
+                name="ledgerentry_spends",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="remedy",
+            index=models.Index(
+                condition=models.Q(("delivered_at__isnull", False)),
+                fields=["incident"],
+                include=("kind", "cost", "value"),
+                name="remedy_given",
+            ),
+        ),
     ]

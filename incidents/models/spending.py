@@ -202,7 +202,16 @@ class LedgerEntry(WrittenOnce):
                 name="ledgerentry_one_redemption_per_remedy",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["kind", "at"], name="ledgerentry_kind_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "at"], name="ledgerentry_kind_at"),
+            # What recoveries have cost, without reading the rows.
+            models.Index(
+                name="ledgerentry_spends",
+                fields=["incident"],
+                include=["id", "remedy", "amount", "authorised_by", "person"],
+                condition=models.Q(kind=EntryKind.SPEND),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.incident.reference} {self.kind}"

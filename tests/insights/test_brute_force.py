@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from incidents.policy.loyalty import Readings
@@ -40,6 +40,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
     with django_db_blocker.unblock(), transaction.atomic():
         made = House(5, incidents=INCIDENTS, ends=NOW)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as the database does by itself where rows stay
+        connection.check_constraints()  # once, and not after each test
         made.rows = Rows()
         yield made
         transaction.set_rollback(True)

@@ -48,9 +48,22 @@ SELECT chosen.rung,
 FROM chosen LEFT JOIN own ON own.incident_id = chosen.number
 GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
-LIFTS = """
-SELECT incident_id, heard_after_recovery - heard_after_failure FROM own
-WHERE heard_after_recovery IS NOT NULL AND heard_after_failure IS NOT NULL"""
+# The lift alone needs two moments and no guesses; in the order of the index nothing is sorted.
+LIFTS = """lifts AS (
+    SELECT incident_id, MAX(score) FILTER (WHERE moment = 'after_recovery')
+        - MAX(score) FILTER (WHERE moment = 'after_failure') AS lift
+    FROM (
+        SELECT reading.incident_id, reading.moment, reading.score,
+            LEAD(reading.id) OVER (
+                PARTITION BY reading.incident_id, reading.moment
+                ORDER BY reading.read_at, reading.id
+            ) AS later
+        FROM incidents_loyaltyreading reading
+        JOIN chosen ON chosen.number = reading.incident_id
+        WHERE reading.source <> 'estimate'
+            AND reading.moment IN ('after_failure', 'after_recovery')
+    ) ordered WHERE later IS NULL GROUP BY incident_id
+)"""
 
 
 def said_of(incidents: IncidentQuerySet) -> list[Said]:
@@ -74,7 +87,8 @@ def said_of(incidents: IncidentQuerySet) -> list[Said]:
 def lifts_of(incidents: IncidentQuerySet) -> dict[int, int]:
     """These are the lifts of the recoveries in which both were read; estimates left out. J4."""
     chosen = Table("number", incidents.values_list("pk"))
-    return dict(ask({"chosen": chosen}, LATEST, OWN, LIFTS))
+    known = "SELECT incident_id, lift FROM lifts WHERE lift IS NOT NULL"
+    return dict(ask({"chosen": chosen}, LIFTS, known))
 
 
 def _filled(known: Readings, guess: Readings) -> Readings:

@@ -11,15 +11,15 @@ from incidents.models.fields import MINOR_UNITS
 from incidents.models.incidents import IncidentQuerySet
 from incidents.models.spending import LedgerEntryQuerySet
 from incidents.policy.figures import Share, mean
-from incidents.queries.insights.readings import LATEST, OWN
+from incidents.queries.insights.readings import LIFTS
 from incidents.queries.insights.statements import Table, ask
 from incidents.words.remedies import Purpose, RemedyKind
 
 # Each spend beside the lift of its recovery; the lift is nothing where it was not read.
 LIFTED = """lifted AS (
-    SELECT spent.*, own.heard_after_recovery - own.heard_after_failure AS lift,
+    SELECT spent.*, lifts.lift,
         CASE spent.authorised_by WHEN 'self' THEN 1 ELSE 0 END AS unasked
-    FROM spent LEFT JOIN own ON own.incident_id = spent.incident
+    FROM spent LEFT JOIN lifts ON lifts.incident_id = spent.incident
 )"""
 # First one line for each recovery: counting which ones are different would sort all of them.
 SUMS = """SELECT '{by}', name, lift, SUM(amount), COUNT(*), SUM(entries), SUM(unasked) FROM (
@@ -124,7 +124,7 @@ def _sums(
         ),
     }
     asked = " UNION ALL ".join(SUMS.format(by=name, key=BY[name]) for name in by)
-    return [Sum(*row) for row in ask(tables, LATEST, OWN, LIFTED, asked)]
+    return [Sum(*row) for row in ask(tables, LIFTS, LIFTED, asked)]
 
 
 def _grouped(rows: Iterable[Sum], words: type[Purpose] | type[RemedyKind]) -> list[Spent]:
