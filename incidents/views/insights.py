@@ -19,6 +19,7 @@ from incidents.queries.insights.causes import Cause, occurrence_of
 from incidents.queries.insights.ladder import Ladder, ladder_of, story_of
 from incidents.queries.insights.learning import Unchanged, learning_of
 from incidents.queries.insights.loyalty import Bounce, bounce_of, bounce_with_estimates
+from incidents.queries.insights.moments import moments_of
 from incidents.queries.insights.over_delivery import consistency_of
 from incidents.queries.insights.rate import Asked, rates_of
 from incidents.queries.insights.response import response_of
@@ -88,11 +89,12 @@ def insights_ladder(request: StaffRequest) -> HttpResponse:
 @require_safe
 def insights_response(request: StaffRequest) -> HttpResponse:
     filters = filters_of(request)
-    found = read_once(filters, response_of)
+    found, zone = read_once(filters, response_of), request.user.zone
     return show_figures(
         request,
         filters,
         response=found,
+        moments=read_once(filters, lambda rows: moments_of(rows, zone=zone), name="moments"),
         contact_chart=charts.histogram(
             "Minutes from logging to the first contact", found.contact.lengths, edges=CONTACT_EDGES
         ),
