@@ -17,7 +17,7 @@ from incidents.models import Department, Location, VolumePeriod
 from incidents.permissions.volumes import may_keep_volumes, may_keep_volumes_of
 from incidents.policy.volumes import month_said, refuse_month
 from incidents.queries.volumes import MONTHS_SHOWN, months_back, read_import, volume_of, volumes_for
-from incidents.refusals import Invalid
+from incidents.refusals import Conflict, Invalid
 from incidents.views.http import StaffRequest, posted, press, show
 from incidents.views.imports import Import, import_page
 from incidents.views.versions import save_version
@@ -91,17 +91,22 @@ def _set(
 @require_POST
 def volume_remove(request: StaffRequest, pk: int) -> HttpResponse:
     rows = VolumePeriod.objects.select_related("location", "department__location")
-    volume = get_object_or_404(rows, pk=pk)
-    may_keep_volumes_of(request.user, volume.location).or_refuse()
+    volume = rows.filter(pk=pk).first()
+    may_keep_volumes(request.user).or_refuse()
+    if volume:
+        may_keep_volumes_of(request.user, volume.location).or_refuse()
     form = VersionedForm(request.POST)
     read = form.version_read if form.is_valid() else 0
 
     def act(at: datetime) -> str:
+        if volume is None:
+            raise Conflict("It was taken out already.")
         remove_volume(volume, version=read, by=request.user, at=at)
         return reverse("volume-list")
 
     done = press(request, act)
-    messages.success(request, f"{volume}: taken out. It has no rate now.")
+    if volume:
+        messages.success(request, f"{volume}: taken out. It has no rate now.")
     return done
 
 

@@ -40,7 +40,8 @@ TYPED = {
                     "cost": "5", "location": "location"},
     "organisation-change": {"name": "Grand Hotel", "customer_word": "guest", "currency": "EUR",
                             "authority_basis": "incident", "stalled_after_minutes": "480",
-                            "number_format": "de_DE",
+                            "number_format": "de_DE", "survey_pause_days": "90",
+                            "language": "de",
                             "version": 1},
     "person-invite": {"name": "Nora", "email": "nora@example.com", "role": "staff",
                       "location": "location", "time_zone": "Europe/Berlin"},
@@ -58,12 +59,13 @@ TYPED = {
 NOT_COUNTED = {
     "person-change", "person-enable", "location-change", "department-change", "calendar-change",
     "day-off-open", "day-off-forget", "incident-type-change", "letter-send-again",
-    "deadline-retry", "policy-change", "policy-remove", "return-import",
+    "deadline-retry", "policy-change", "policy-remove", "return-import", "readings-import",
+    "volume-import",
 }  # fmt: skip
 READ_ONLY = {
     "today", "incident-list", "check-in-list", "customer-list", "customer-suggest",
     "customer-detail", "customer-known", "approval-list", "process-fix-list", "settings",
-    "insights", "insights-advocacy",
+    "insights", "insights-advocacy", "insights-rate", "insights-learning", "volume-list",
     "insights-loyalty", "insights-ladder", "insights-response", "insights-causes", "absence-list",
     "message-list", "voucher-list", "insights-spend", "gesture-list", "budget-list",
     "organisation-settings", "settings-history", "person-list", "location-list",
