@@ -59,7 +59,8 @@ def _names_of(kind: type[Any]) -> list[str]:
     """Its columns, then what it works out from them, in the order in which they are written."""
     worked_out = [
         name
-        for name, what in vars(kind).items()
+        for part in kind.__mro__
+        for name, what in vars(part).items()
         if isinstance(what, property | cached_property) and not name.startswith("_")
     ]
     return [*(one.name for one in fields(kind)), *worked_out]

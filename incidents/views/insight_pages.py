@@ -51,14 +51,10 @@ def read_once(
     name: str = "",
 ) -> Read:
     """Figures of what is asked for, counted again as soon as anything was written. Rule 12."""
-    asked = (
-        name or count.__name__,
-        filters.user.pk,
-        of_their_place,
-        *sorted(filters.asked.items()),
-    )
+    asked = urlencode(sorted(filters.asked.items()))
+    what = f"{name or count.__name__}-{filters.user.pk}-{of_their_place:d}"
     rows = filters.of_their_place if of_their_place else filters.qs
-    return keep(f"insights-{hash(asked)}", filters.state, lambda: count(rows))
+    return keep(f"insights-{what}-{asked}", filters.state, lambda: count(rows))
 
 
 def show_figures(request: StaffRequest, filters: InsightFilters, **context: Any) -> HttpResponse:

@@ -1,10 +1,13 @@
 """How long something took, counted by the database in full minutes, as lengths are said."""
 
+from collections import Counter
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Func, IntegerField
 from django.db.models.sql.compiler import SQLCompiler
+
+from incidents.policy.figures import median, p90
 
 
 class FullMinutes(Func):
@@ -31,3 +34,24 @@ class FullMinutes(Func):
             arg_joiner=", ",
             **context,
         )
+
+
+class Spread:
+    """What is said of many lengths: how many, the middle, and what nine of ten keep to. A13."""
+
+    lengths: Counter[float]
+
+    @property
+    def count(self) -> int:
+        """How many the median rests on."""
+        return self.lengths.total()
+
+    @property
+    def median(self) -> float | None:
+        """Half were at most this."""
+        return median(self.lengths)
+
+    @property
+    def p90(self) -> float | None:
+        """Nine of ten were at most this."""
+        return p90(self.lengths)

@@ -9,8 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from incidents.models.incidents import IncidentQuerySet
-from incidents.policy.figures import median, p90
-from incidents.queries.insights.lengths import FullMinutes
+from incidents.queries.insights.lengths import FullMinutes, Spread
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS_TOGETHER = 3
@@ -18,7 +17,7 @@ NO_DEPARTMENT = "No department"
 
 
 @dataclass(frozen=True)
-class Answered:
+class Answered(Spread):
     """How long the first contact took among some incidents, in full minutes; who waits is not in.
 
     `logged` counts all of them, answered or not.
@@ -27,21 +26,6 @@ class Answered:
     name: str
     logged: int
     lengths: Counter[float]
-
-    @property
-    def count(self) -> int:
-        """How many the median rests on."""
-        return self.lengths.total()
-
-    @property
-    def median(self) -> float | None:
-        """Half were at most this, in minutes."""
-        return median(self.lengths)
-
-    @property
-    def p90(self) -> float | None:
-        """Nine of ten were at most this, in minutes."""
-        return p90(self.lengths)
 
 
 @dataclass(frozen=True)

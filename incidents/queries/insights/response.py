@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 
 from incidents.lifecycle import DeadlineState
 from incidents.models.incidents import ON_THE_WAY, IncidentQuerySet
-from incidents.policy.figures import Share, median, p90
-from incidents.queries.insights.lengths import FullMinutes
+from incidents.policy.figures import Share
+from incidents.queries.insights.lengths import FullMinutes, Spread
 from incidents.words.clock import DeadlineKind
 from incidents.words.incidents import Severity
 
@@ -17,10 +17,10 @@ DONE_AT = {DeadlineKind.FIRST_CONTACT: "first_contact_at", DeadlineKind.FIX: "fi
 
 
 @dataclass(frozen=True)
-class Times:
+class Times(Spread):
     """How long one duty took, over those in which it was done. Product A13.
 
-    `lengths` says how many took how many full minutes.
+    In full minutes.
     """
 
     name: str
@@ -30,46 +30,16 @@ class Times:
     late: int
 
     @property
-    def count(self) -> int:
-        """How many the median rests on."""
-        return self.lengths.total()
-
-    @property
-    def median(self) -> float | None:
-        """Half were at most this, in minutes."""
-        return median(self.lengths)
-
-    @property
-    def p90(self) -> float | None:
-        """Nine of ten were at most this, in minutes."""
-        return p90(self.lengths)
-
-    @property
     def in_time(self) -> Share:
         """How many promises were kept, of those whose time is over or whose duty is done."""
         return Share(self.met, self.met + self.late)
 
 
 @dataclass(frozen=True)
-class Steps:
+class Steps(Spread):
     """How many contacts it took up to the fix, over those that were fixed. Product A8."""
 
     lengths: Counter[float]
-
-    @property
-    def count(self) -> int:
-        """How many the median rests on."""
-        return self.lengths.total()
-
-    @property
-    def median(self) -> float | None:
-        """Half took at most so many contacts."""
-        return median(self.lengths)
-
-    @property
-    def p90(self) -> float | None:
-        """Nine of ten took at most so many."""
-        return p90(self.lengths)
 
 
 Promises = Counter[tuple[str, str, str]]
