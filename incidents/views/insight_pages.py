@@ -54,7 +54,7 @@ def read_once(
     asked = urlencode(sorted(filters.asked.items()))
     what = f"{name or count.__name__}-{filters.user.pk}-{of_their_place:d}"
     rows = filters.of_their_place if of_their_place else filters.qs
-    return keep(f"insights-{what}-{asked}", filters.state, lambda: count(rows))
+    return keep(f"insights-{what}-{hash(asked)}", filters.state, lambda: count(rows))
 
 
 def show_figures(request: StaffRequest, filters: InsightFilters, **context: Any) -> HttpResponse:
