@@ -257,6 +257,12 @@ class InsightFilters(PlaceFilters):
         rows: IncidentQuerySet = super().filter_queryset(self.queryset.all())
         return rows.counted()
 
+    @property
+    def before(self) -> IncidentQuerySet:
+        """The same question of as many days before these."""
+        start = midnight_of(localdate(self.at) - timedelta(days=2 * self.days))
+        return self.whenever.filter(logged_at__gte=start, logged_at__lt=self.since)
+
     def chosen_one(self, name: str) -> Any:
         """The place or the type that was chosen; None for all of them."""
         self.form.is_valid()

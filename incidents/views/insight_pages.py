@@ -57,6 +57,11 @@ def read_once(
     return keep(f"insights-{what}-{hash(asked)}", filters.state, lambda: count(rows))
 
 
+def read_before(filters: InsightFilters, count: Callable[[IncidentQuerySet], Read]) -> Read:
+    """The same figures of as many days before, to see what moved."""
+    return read_once(filters, lambda _: count(filters.before), name=f"before-{count.__name__}")
+
+
 def show_figures(request: StaffRequest, filters: InsightFilters, **context: Any) -> HttpResponse:
     """The page with its figures, or the same as a file; 422 where the filters make no sense."""
     page = (request.resolver_match and request.resolver_match.url_name) or "insights"

@@ -27,7 +27,13 @@ from incidents.queries.insights.returns import kept_promises, returns_of, still_
 from incidents.queries.insights.spend import Spent, spend_of, spent_on
 from incidents.queries.insights.surveys import answers_of
 from incidents.views.http import StaffRequest
-from incidents.views.insight_pages import filters_of, list_behind, read_once, show_figures
+from incidents.views.insight_pages import (
+    filters_of,
+    list_behind,
+    read_before,
+    read_once,
+    show_figures,
+)
 from incidents.views.rate_charts import rate_chart, state_chart, type_chart
 from incidents.words.loyalty import NpsBand
 
@@ -62,6 +68,7 @@ def insights_loyalty(request: StaffRequest) -> HttpResponse:
         request,
         filters,
         loyalty=bounce,
+        before=read_before(filters, bounce_of),
         bounce=bounce_chart(bounce),
         bands=NpsBand,
         returns=read_once(filters, returns_of),
@@ -80,6 +87,7 @@ def insights_ladder(request: StaffRequest) -> HttpResponse:
         request,
         filters,
         ladder=ladder,
+        before=read_before(filters, ladder_of),
         rungs_chart=_rungs_chart(ladder, filters),
         story=story,
         bounces=[(name, one, bounce_chart(one)) for name, one in story.rungs],
@@ -94,6 +102,7 @@ def insights_response(request: StaffRequest) -> HttpResponse:
         request,
         filters,
         response=found,
+        before=read_before(filters, response_of),
         moments=read_once(filters, lambda rows: moments_of(rows, zone=zone), name="moments"),
         contact_chart=charts.histogram(
             "Minutes from logging to the first contact", found.contact.lengths, edges=CONTACT_EDGES
@@ -128,6 +137,7 @@ def insights_causes(request: StaffRequest) -> HttpResponse:
         request,
         filters,
         occurrence=found,
+        before=read_before(filters, occurrence_of),
         type_chart=_pareto("Incidents by type", found.types, filters, name="type"),
         cause_chart=_pareto("Incidents by cause", found.causes, filters, name="cause"),
     )

@@ -1,6 +1,6 @@
 """The questions of the list: each filter, words, order; never more than one may see."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.http import QueryDict
@@ -174,3 +174,14 @@ def test_money_of_a_manager_is_that_of_their_place(
 
     assert list(of_their_place(manager_user)) == [incident]
     assert list(of_their_place(business_owner).order_by("pk")) == [incident, other]
+
+
+def test_the_period_before_is_as_long_and_ends_where_this_one_begins(staff_member, business_owner):
+    at = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    logged = [make_incident(by=staff_member, at=at - timedelta(days=days)) for days in (29, 31, 59)]
+    make_incident(by=staff_member, at=at - timedelta(days=61))
+
+    filters = InsightFilters(QueryDict("period=30"), user=business_owner, at=at, state=as_of(at))
+
+    assert list(filters.qs) == logged[:1]
+    assert sorted(one.pk for one in filters.before) == [one.pk for one in logged[1:]]
