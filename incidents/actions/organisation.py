@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -30,6 +31,7 @@ class Business:
     sends_surveys: bool = True
     survey_pause_days: int = PAUSE_DAYS
     language: str = Language.ENGLISH
+    customer_year: Decimal | None = None
 
 
 @transaction.atomic
@@ -50,5 +52,7 @@ def change_organisation(
         )
     if business.survey_pause_days not in PAUSE_BETWEEN:
         raise Invalid("Between no pause and a year.", field="survey_pause_days")
+    if business.customer_year is not None and business.customer_year <= 0:
+        raise Invalid("More than nothing, or leave it empty.", field="customer_year")
     changed = save_over(organisation, business, version=version)
     history.record(None, EventKind.ORGANISATION_CHANGED, by=by, at=at, fields=changed)

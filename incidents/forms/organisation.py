@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from incidents.forms.fields import ChipsField
+from incidents.forms.fields import ChipsField, MoneyFormField
 from incidents.forms.versions import VersionedForm
 from incidents.policy.stalled import STALLED_AFTER_BETWEEN
 from incidents.policy.surveys import PAUSE_BETWEEN
@@ -39,6 +39,12 @@ class ChangeOrganisationForm(VersionedForm):
         label="What a person may spend without asking counts",
         help_text="Per customer and day: several mistakes with one customer on one day share it. "
         "Counts from now on.",
+    )
+
+    customer_year = MoneyFormField(
+        required=False,
+        label="What a customer brings in a year",
+        help_text="Our assumption. With it, insights say what those who came back are worth.",
     )
 
     sends_surveys = forms.BooleanField(

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from incidents.models.fields import MoneyField
 from incidents.policy.money import Notation
 from incidents.policy.surveys import PAUSE_DAYS
 from incidents.words.people import CustomerWord
@@ -29,6 +30,8 @@ class Organisation(models.Model):
     )
     sends_surveys = models.BooleanField(default=True)
     survey_pause_days = models.PositiveSmallIntegerField(default=PAUSE_DAYS)
+    # What a customer brings in a year, in major units; empty: nobody has said.
+    customer_year = MoneyField(null=True, blank=True)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     version = models.PositiveIntegerField(default=1)
 

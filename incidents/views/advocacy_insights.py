@@ -10,7 +10,7 @@ from incidents.charts import Bar, Chart
 from incidents.permissions.insights import may_read_spend
 from incidents.queries.filters import InsightFilters
 from incidents.queries.insights.advocacy import Told, advocacy_of, worth_of
-from incidents.queries.insights.returns import returns_of
+from incidents.queries.insights.returns import retained_of, returns_of
 from incidents.views.http import StaffRequest
 from incidents.views.insight_pages import filters_of, list_behind, read_once, show_figures
 
@@ -26,6 +26,7 @@ def insights_advocacy(request: StaffRequest) -> HttpResponse:
         advocacy=found,
         told_chart=_told_chart(found.told, filters),
         returns=read_once(filters, returns_of),
+        retained=read_once(filters, retained_of, of_their_place=True) if may_read else None,
         worth=read_once(filters, worth_of, of_their_place=True) if may_read else None,
     )
 

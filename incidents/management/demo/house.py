@@ -35,7 +35,9 @@ from incidents.queries.demo import DEMO_PEOPLE
 from incidents.words.people import CustomerWord, Role
 from incidents.words.spending import Currency
 
-BUSINESS = Business("Lantern House", Currency.USD, CustomerWord.CUSTOMER)
+BUSINESS = Business(
+    "Lantern House", Currency.USD, CustomerWord.CUSTOMER, customer_year=Decimal(900)
+)
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 PLACES = (
     Place("Harbour", BERLIN, time(9), time(20)),

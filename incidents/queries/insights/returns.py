@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from incidents.lifecycle import VoucherStatus
-from incidents.models import LedgerEntry, Voucher
+from incidents.models import LedgerEntry, Organisation, Voucher
 from incidents.models.incidents import IncidentQuerySet
 from incidents.models.vouchers import VoucherQuerySet
 from incidents.policy.figures import Share
@@ -49,6 +49,32 @@ def returns_of(incidents: IncidentQuerySet) -> Returns:
         outstanding=states[VoucherStatus.ISSUED],
         expired=states[VoucherStatus.EXPIRED],
     )
+
+
+@dataclass(frozen=True)
+class Retained:
+    """What those who came back are worth in a year, if each would have stayed away else."""
+
+    customers: int
+    each: Decimal  # major units: the assumption of the business, a setting
+
+    @property
+    def value(self) -> Decimal:
+        """In major units."""
+        return self.customers * self.each
+
+
+def retained_of(incidents: IncidentQuerySet) -> Retained | None:
+    """This is what was retained; None while nobody has said what a customer brings. Product F6.
+
+    Each customer once, who came back within 90 days of a fix. Two queries.
+    """
+    each = Organisation.objects.values_list("customer_year", flat=True).first()
+    if each is None:
+        return None
+    back = incidents.filter(status__in=BACK_ON_THEIR_FEET, fixed_at__isnull=False)
+    in_time = back.filter(returned_at__lte=F("fixed_at") + WITHIN, customer__isnull=False)
+    return Retained(in_time.order_by().values("customer").distinct().count(), each)
 
 
 def still_owed(incidents: IncidentQuerySet) -> Decimal:
