@@ -34,6 +34,7 @@ from incidents.permissions.incidents import (
     may_fix,
     may_reopen,
 )
+from incidents.policy.loyalty import is_critical
 from incidents.queries.closing import missing_for_closing
 from incidents.queries.recovery_policies import snapshot_for
 from incidents.refusals import Invalid
@@ -150,8 +151,8 @@ def record_call(
 ) -> None:
     """Record a check-in call that reached the customer, with what they said. Product I3, J7.
 
-    "Not okay" is a recovery that failed: it is open again, new clocks start, its owner is told.
-    Raises Forbidden, Conflict, Invalid.
+    "Not okay", or a score of three or less, is a recovery that failed: it is open again, new
+    clocks start, its owner is told. Raises Forbidden, Conflict, Invalid. J3.
     """
     check_ins.record_reached(call, answers=answers, by=by, at=at)
     incident = locked(call.incident)
@@ -159,7 +160,8 @@ def record_call(
         said = Score(Moment.AFTER_RECOVERY, score, Source.CALL, answers.called_at)
         record_reading(incident, score=said, by=by, at=at)
     surveys.ask_after_call(incident, called_at=answers.called_at)
-    if not answers.everything_okay and incident.status == IncidentStatus.FIXED:
+    went_badly = not answers.everything_okay or (score is not None and is_critical(score))
+    if went_badly and incident.status == IncidentStatus.FIXED:
         start_over(incident, since=answers.called_at, by=by, at=at)
         letters.queue(call_went_badly(call, to=incident.owner), at=at)
 

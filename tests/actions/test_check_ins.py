@@ -227,6 +227,14 @@ def test_of_two_who_record_a_call_one_is_told(call, department_head, manager_use
         )
 
 
+@pytest.mark.parametrize(("score", "status"), [(3, "open"), (4, "fixed")])
+def test_three_or_less_is_not_okay_whatever_they_say(call, department_head, noon, score, status):
+    record_call(call, answers=answers(noon + WEEK), score=score, by=department_head, at=noon + WEEK)
+
+    call.incident.refresh_from_db()
+    assert call.incident.status == status
+
+
 def test_the_score_of_a_call_is_a_reading_after_the_recovery(call, department_head, noon):
     record_call(call, answers=answers(noon + WEEK), score=9, by=department_head, at=noon + WEEK)
 

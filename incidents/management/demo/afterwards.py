@@ -24,7 +24,13 @@ from incidents.management.demo.recovery import Recovery, Turn, office_time
 from incidents.management.demo.stage import Steps
 from incidents.models import CheckInCall, ProcessFix
 from incidents.policy.ladder import EXTRA_GIVEN, RESTORED
-from incidents.policy.loyalty import HIGHEST, LOWEST, PASSIVE_FROM, PROMOTER_FROM
+from incidents.policy.loyalty import (
+    CRITICAL_TO,
+    HIGHEST,
+    LOWEST,
+    PASSIVE_FROM,
+    PROMOTER_FROM,
+)
 from incidents.words.follow_ups import NotReached
 from incidents.words.incidents import Outcome
 from incidents.words.loyalty import Moment
@@ -149,7 +155,9 @@ def _score(told: Recovery, *, okay: bool) -> int:
     read = told.incident.readings.filter(moment=Moment.BASELINE).order_by("pk").last()
     before = read.score if read else 8
     steps, weights = LIFTED_TO.get(told.incident.rung, NOT_LIFTED) if okay else NOT_LIFTED
-    return max(LOWEST, min(HIGHEST, before + told.chance.choices(steps, weights)[0]))
+    # Three or less is a recovery that failed; such calls are stories of their own.
+    lowest = CRITICAL_TO + 1 if okay else LOWEST
+    return max(lowest, min(HIGHEST, before + told.chance.choices(steps, weights)[0]))
 
 
 def closed(told: Recovery) -> Steps:
