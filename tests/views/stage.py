@@ -154,9 +154,9 @@ def _did_since(incident: Incident, *, by: User, at: datetime) -> dict[str, int]:
     today, customer = at.astimezone(incident.location.zone).date(), incident.customer
     told = Said("review", today, words=f"{CANARY} was so kind", follows=incident)
     rows = dict.fromkeys(("advocacy-record", "return-record"), customer.pk)
-    rows["advocacy"] = record_advocacy(customer, said=told, by=by, at=at).pk
+    rows["advocacy-take"] = record_advocacy(customer, said=told, by=by, at=at).pk
     if incident.fixed_at:
-        rows["return"] = record_return(customer, seen=Seen("visit", today), by=by, at=at).pk
+        rows["return-take"] = record_return(customer, seen=Seen("visit", today), by=by, at=at).pk
     return rows
 
 
