@@ -34,11 +34,14 @@ def asked(told: Recovery) -> Steps:
     send_surveys(at=survey.due_at)
     survey.refresh_from_db()
     # By chance, but not by that of the story: the rest of it stays as it is.
-    chance = Random(survey.incident_id)  # noqa: S311
+    chance = Random(told.incident.what_happened)  # noqa: S311
     if survey.status != SurveyStatus.SENT or chance.randrange(100) >= ANSWER_PERCENT:
         return
     at = survey.due_at + timedelta(minutes=chance.randrange(20, 2800))
     yield at
+    survey.refresh_from_db()
+    if survey.status != SurveyStatus.SENT:
+        return  # it was opened again meanwhile
     answer_survey(survey, answer=_answer(survey, chance), at=at)
 
 
