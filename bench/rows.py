@@ -128,9 +128,9 @@ def _value(field: Field[Any, Any], some: Copies, *, last: Last) -> str:
     column = f'"{field.column}"'
     if field.primary_key:
         return f"{field.model._meta.db_table}.{column} + {_further(field.model, last)}"
-    # What names a row of its own kind keeps the first one: its copy may be in another lot.
-    own_kind = field.related_model is field.model
-    if isinstance(field, ForeignKey) and field.related_model in last and not own_kind:
+    if field.model is Incident and field.name == "repeats":
+        return column  # the first one: its copy may be in another lot
+    if isinstance(field, ForeignKey) and field.related_model in last:
         return f"{column} + {_further(field.related_model, last)}"
     if isinstance(field, DateField):  # moments are dates, to Django
         days = f"(copy - {some.before}) * {some.days_apart}"
