@@ -1,16 +1,16 @@
 """Being away with a deputy: planned, begun, over; duties pass as cover, ownership never does."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from incidents.actions import history, letters
 from incidents.actions.history import Happened
+from incidents.actions.one_by_one import alone
 from incidents.actions.versions import columns_of, save_over
 from incidents.emails.duty import cover_began, cover_ended
 from incidents.models import Absence, User
@@ -27,8 +27,6 @@ from incidents.queries.absences import (
 )
 from incidents.refusals import Conflict, Invalid
 from incidents.words.events import EventKind
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -109,15 +107,8 @@ def announce_cover(*, at: datetime) -> int:
     return told
 
 
-def _one(absence: Absence, act: Callable[..., bool], *, at: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            return act(absence, at=at)
-    except (OperationalError, InterfaceError):
-        raise  # the database is in trouble, not this row
-    except Exception:
-        logger.exception("The cover of absence %s failed; it is tried again", absence.pk)
-        return False
+def _one(absence: Absence, act: Callable[..., int], *, at: datetime) -> int:
+    return alone(lambda: act(absence, at=at), what=f"The cover of absence {absence.pk}")
 
 
 def _begin(absence: Absence, *, at: datetime) -> bool:

@@ -11,10 +11,10 @@ from incidents.actions.incidents import Report, locked, open_incident, set_sever
 from incidents.actions.loyalty import Score, record_reading
 from incidents.actions.moves import move
 from incidents.actions.recoveries import start_over
+from incidents.actions.repeats import one_after_the_other
 from incidents.emails.surveys import low_score_heard, survey_answered
 from incidents.lifecycle import IncidentStatus, SurveyStatus
 from incidents.models import (
-    Customer,
     CustomerReport,
     Incident,
     Location,
@@ -112,8 +112,7 @@ def take_report(location: Location, *, told: Told, key: UUID, at: datetime) -> C
     )
     incident = open_incident(report, owner=owner, by=None, at=at)
     history.record(incident, EventKind.CUSTOMER_TOLD_US, by=None, at=at)
-    said = {"words": told.words, "reach": told.reach, "told_at": at}
-    return CustomerReport.objects.create(location=location, incident=incident, key=key, **said)
+    return CustomerReport.objects.create(location=location, incident=incident, key=key, told_at=at)
 
 
 @transaction.atomic
@@ -153,15 +152,17 @@ def _hear(
 
 def _under_way(incident: Incident) -> Incident | None:
     """The customer's newest recovery that is not over, held; never a second one beside it."""
-    if incident.is_on_the_way:
+    if incident.is_on_the_way or incident.customer_id is None:
         return incident
-    # Of two low scores of one customer in one second, the second finds what the first opened.
-    list(Customer.objects.select_for_update(no_key=True).filter(pk=incident.customer_id or 0))
     theirs = Incident.objects.on_the_way().filter(customer=incident.customer_id)
     # What was said in a restricted recovery stays there. Product trap 14.
-    alike = theirs.filter(is_restricted=incident.is_restricted)
-    newest = alike.order_by("-logged_at", "-pk").first()
-    return locked(newest) if newest else None
+    alike = theirs.filter(is_restricted=incident.is_restricted).order_by("-logged_at", "-pk")
+    newest = alike.first()
+    if newest and (held := locked(newest)).is_on_the_way:
+        return held
+    # Of two low scores of one customer in one second, the second finds what the first opened.
+    one_after_the_other(incident.customer_id)
+    return alike.all().first()
 
 
 def _raise(incident: Incident, *, at: datetime) -> None:

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from incidents.actions import budgets, deadlines, history, ledger, letters
 from incidents.actions.incidents import climb, locked
 from incidents.actions.moves import move
+from incidents.actions.one_by_one import alone
 from incidents.emails.approvals import approval_decided
 from incidents.lifecycle import ApprovalStatus, RemedyStatus
 from incidents.models import Approval, Budget, Incident, Remedy, User
@@ -106,18 +107,12 @@ def expire_approvals(*, at: datetime) -> int:
     return sum(_expire_alone(key, at=at) for key in list(over[:MOST_IN_A_PASS]))
 
 
-def _expire_alone(key: int, *, at: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            return _expire(key, at=at)
-    except Conflict:
-        return False  # a lost race is not a failure: whoever won has seen to it
-    except (OperationalError, InterfaceError):
-        raise  # the database is in trouble, not this row; the next tick begins again
-    except Exception:
-        logger.exception("Request %s could not expire; it is tried again later", key)
-        _set_back(key, at=at)
-        return False
+def _expire_alone(key: int, *, at: datetime) -> int:
+    return alone(
+        lambda: _expire(key, at=at),
+        what=f"The end of request {key}",
+        set_back=lambda: _set_back(key, at=at),
+    )
 
 
 def _expire(key: int, *, at: datetime) -> bool:

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from incidents.actions import deadlines, held_clocks, history
 from incidents.actions.incidents import locked
 from incidents.actions.moves import move
+from incidents.actions.one_by_one import alone
 from incidents.lifecycle import HoldStatus
 from incidents.models import CheckInCall, Deadline, Hold, Incident, User
 from incidents.permissions.holds import may_end_hold, may_hold
@@ -95,18 +96,12 @@ def end_holds(*, at: datetime) -> int:
     return sum(_end_alone(key, at=at) for key in list(over[:MOST_IN_A_PASS]))
 
 
-def _end_alone(key: int, *, at: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            return _end_in_time(key, at=at)
-    except Conflict:
-        return False  # a lost race is not a failure: whoever won has seen to it
-    except (OperationalError, InterfaceError):
-        raise  # the database is in trouble, not this row; the next tick begins again
-    except Exception:
-        logger.exception("Hold %s could not be ended; it is tried again later", key)
-        _set_back(key, at=at)
-        return False
+def _end_alone(key: int, *, at: datetime) -> int:
+    return alone(
+        lambda: _end_in_time(key, at=at),
+        what=f"The end of hold {key}",
+        set_back=lambda: _set_back(key, at=at),
+    )
 
 
 def _end_in_time(key: int, *, at: datetime) -> bool:

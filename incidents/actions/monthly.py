@@ -1,18 +1,14 @@
 """The owner's month in one page: one letter per person and month, none of an empty one."""
 
-import logging
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
-
 from incidents.actions import letters
+from incidents.actions.one_by_one import alone
 from incidents.actions.period_runs import first_run
 from incidents.emails.monthly import monthly_letter
 from incidents.models import User
 from incidents.policy.monthly import Month
 from incidents.queries.monthly import JOB, month_told, owners_to_tell, period_key
-
-logger = logging.getLogger(__name__)
 
 
 def queue_monthly_letters(*, at: datetime) -> int:
@@ -25,16 +21,10 @@ def queue_monthly_letters(*, at: datetime) -> int:
 
 
 def _write_alone(person: User, month: Month, *, at: datetime) -> int:
-    try:
-        return _write(person, month, at=at)
-    except (OperationalError, InterfaceError):
-        raise  # the database is in trouble, not this letter; the next tick begins again
-    except Exception:
-        logger.exception("The monthly letter of person %s failed; it is tried again", person.pk)
-        return 0
+    what = f"The monthly letter of person {person.pk}"
+    return alone(lambda: _write(person, month, at=at), what=what)
 
 
-@transaction.atomic
 def _write(person: User, month: Month, *, at: datetime) -> int:
     if not first_run(JOB, period_key(person, month), at=at):
         return 0

@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from incidents.actions import history, letters
 from incidents.actions.history import Happened
 from incidents.actions.incidents import locked
+from incidents.actions.one_by_one import alone
 from incidents.emails.stalled import still_on_it
 from incidents.models import Incident, User
 from incidents.permissions.holds import may_answer_still_on_it
@@ -48,13 +49,7 @@ def say_still_on_it(incident: Incident, *, next_step: str, by: User, at: datetim
 
 
 def _flag_alone(key: int, *, at: datetime) -> int:
-    try:
-        return _flag([key], at=at)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        logger.exception("The silence on incident %s could not be flagged", key)
-        return 0
+    return alone(lambda: _flag([key], at=at), what=f"The silence on incident {key}")
 
 
 @transaction.atomic

@@ -1,23 +1,20 @@
 """The question to the customer: planned at the fix, sent once, reminded of once, let go."""
 
-import logging
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from incidents.actions import history, letters
 from incidents.actions.incidents import locked
 from incidents.actions.moves import move
+from incidents.actions.one_by_one import alone
 from incidents.emails.surveys import survey_sent
 from incidents.lifecycle import SurveyStatus
 from incidents.models import Customer, Incident, Survey, User
 from incidents.policy import surveys as policy
 from incidents.queries.surveys import hash_of, is_over, token_of, why_not_asked
-from incidents.refusals import Conflict
 from incidents.words.events import EventKind
-
-logger = logging.getLogger(__name__)
 
 MOST_IN_A_PASS = 500
 BAD_ROW_WAITS = timedelta(minutes=5)
@@ -77,18 +74,16 @@ def send_surveys(*, at: datetime) -> int:
     return sum(_step_alone(key, at=at) for key in keys)
 
 
-def _step_alone(key: int, *, at: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            return _step(key, at=at)
-    except Conflict:
-        return False  # it was answered in this very second: whoever was first has seen to it
-    except (OperationalError, InterfaceError):
-        raise  # the database is in trouble, not this row; the next tick begins again
-    except Exception:
-        logger.exception("Survey %s failed; it is tried again later", key)
-        Survey.objects.filter(pk=key).update(next_step_at=at + BAD_ROW_WAITS)
-        return False
+def _step_alone(key: int, *, at: datetime) -> int:
+    return alone(
+        lambda: _step(key, at=at),
+        what=f"Survey {key}",
+        set_back=lambda: _set_back(key, at=at),
+    )
+
+
+def _set_back(key: int, *, at: datetime) -> None:
+    Survey.objects.filter(pk=key).update(next_step_at=at + BAD_ROW_WAITS)
 
 
 def _step(key: int, *, at: datetime) -> bool:

@@ -1,16 +1,16 @@
 """The promise for the next visit: signed, sent, redeemed once, void or expired."""
 
-import logging
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from incidents.actions import history, ledger, letters
 from incidents.actions.incidents import locked
 from incidents.actions.moves import move
+from incidents.actions.one_by_one import alone
 from incidents.actions.proposals import given
 from incidents.emails.vouchers import voucher_sent
 from incidents.lifecycle import RemedyStatus, VoucherStatus
@@ -24,8 +24,6 @@ from incidents.permissions.vouchers import (
 from incidents.policy.vouchers import RANDOM_SIGNS, SIGNS, with_check
 from incidents.refusals import Conflict, Invalid
 from incidents.words.events import EventKind
-
-logger = logging.getLogger(__name__)
 
 MOST_IN_A_PASS = 500
 EARLIEST_ZONE = timedelta(hours=14)  # where a new day begins first
@@ -163,17 +161,8 @@ def expire_vouchers(*, at: datetime) -> int:
     return sum(_expire_alone(key, at=at) for key in keys)
 
 
-def _expire_alone(key: int, *, at: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            return _expire(key, at=at)
-    except Conflict:
-        return False  # it was brought in this very second: whoever was first has seen to it
-    except (OperationalError, InterfaceError):
-        raise  # the database is in trouble, not this row; the next tick begins again
-    except Exception:
-        logger.exception("Voucher %s could not expire; the next pass tries again", key)
-        return False
+def _expire_alone(key: int, *, at: datetime) -> int:
+    return alone(lambda: _expire(key, at=at), what=f"The end of voucher {key}")
 
 
 def _expire(key: int, *, at: datetime) -> bool:

@@ -21,8 +21,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.UUIDField(unique=True)),
-                ("words", models.TextField(max_length=2000)),
-                ("reach", models.CharField(blank=True, max_length=160)),
                 ("told_at", models.DateTimeField()),
             ],
         ),

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class CustomerReport(models.Model):
-    """One report as it was sent, and the incident it became; the same form twice is one. Rule 12.
+    """One report and the incident it became, which holds its words; twice is one. Rule 12.
 
     So that silent failures are heard: most people say nothing. Product 6.
     """
@@ -16,8 +16,6 @@ class CustomerReport(models.Model):
         "incidents.Incident", models.PROTECT, related_name="customer_report"
     )
     key = models.UUIDField(unique=True)  # of the form
-    words = models.TextField(max_length=2000)
-    reach = models.CharField(max_length=160, blank=True)  # how to reach them, in their words
     told_at = models.DateTimeField()
 
     class Meta:

@@ -27,7 +27,7 @@ BESIDES = {
     "actions": {
         "clock", "digests", "post", "privacy", "answers", "recoveries", "ledger", "letters",
         "moves", "held_clocks", "history", "versions", "seals", "wall_times", "operators",
-        "guides", "repeats", "monthly",
+        "guides", "repeats", "monthly", "one_by_one",
     },
     "forms": {"fields", "foresight", "imports", "recoveries", "versions"},
     "permissions": {"insights", "settings", "recoveries"},
